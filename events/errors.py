@@ -90,8 +90,8 @@ class InvalidEvent(Refused):
         self.faults = tuple(faults)
         first = self.faults[0]
         more = len(self.faults) - 1
-        rest = f"; and {more} more" if more else ""
-        super().__init__(f"Invalid event: {first.reason} (At: {first.pointer or 'the whole'}, Code: {first.code}){rest}")
+        place = f"At: {first.pointer or 'the whole'}, Code: {first.code}"
+        super().__init__(f"Invalid event: {first.reason} ({place})" + (f"; and {more} more" if more else ""))
 
 
 class TooLarge(Refused):
@@ -232,7 +232,7 @@ class ConditionFailed(Conflict):
         type: Its type.
     """
 
-    def __init__(self, dossier: str, *, sequence: int, event: str, type: str) -> None:  # noqa: A002 - the field's name in the log
+    def __init__(self, dossier: str, *, sequence: int, event: str, type: str) -> None:
         super().__init__(
             f"Condition failed: sequence {sequence} matches it (Dossier: {dossier}, Event: {event}, Type: {type})"
         )
