@@ -1,21 +1,19 @@
 """The profile of JSON that bodies are written in, and its one spelling (RFC 8785).
 
-Within the profile ``orjson`` with sorted keys writes what RFC 8785 asks for: ASCII keys sort the same by code point as by
-UTF-16 unit, and without floats there is one way to write a number. A canonical text parses to the value it was made from.
+Within the profile ``orjson`` with sorted keys writes what RFC 8785 asks for: ASCII keys sort the same by code point as
+by UTF-16 unit, and without floats there is one way to write a number. A canonical text parses to the value that it was
+made from.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import jiter
 import orjson
 
 from events.errors import Fault, InvalidRequest, TooLarge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_BYTES: Final = 64 * 1024
 """Bytes of one event in canonical form."""
@@ -29,7 +27,7 @@ MAX_INTEGER: Final = 2**53 - 1
 FAULTS_NAMED: Final = 100
 """Faults of the profile that are reported at most."""
 
-_POINTER_BYTES: Final = 64 * 1024
+_CONTAINERS: Final = frozenset((dict, list, tuple))
 _QUOTED: Final = 200
 _OPTIONS: Final = (
     orjson.OPT_SORT_KEYS
@@ -65,15 +63,12 @@ def faults(value: Any, pointer: str = "") -> list[Fault]:
         value: Made of dict, list, tuple, str, int, bool and None; anything else is a fault.
         pointer: JSON Pointer of the value in its document.
     """
-    found: list[Fault] = []
-    room = _POINTER_BYTES
-    for path, code, reason in _walk(value, []):
-        where = pointer + "".join(f"/{_escaped(step)}" for step in path)
-        room -= len(where)
-        found.append(Fault(where, code, reason))
-        if len(found) == FAULTS_NAMED or room < 0:
-            break
-    return found
+    found = _Found(pointer)
+    if type(value) in _CONTAINERS:
+        _walk(value, [], found)
+    elif fault := _scalar_fault(value):
+        found.add([], *fault)
+    return found.faults
 
 
 def canonical(value: Any) -> bytes:
@@ -100,48 +95,73 @@ def has_bidi(text: str) -> bool:
     return not text.isascii() and _BIDI.search(text) is not None
 
 
-def _walk(value: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], str, str]]:
-    """Yield (path, code, reason); the path is reused, and as deep as the limit at most."""
+class _Found:
+    """Collects faults until there are enough, or their pointers take as much room as an event may."""
+
+    __slots__ = ("faults", "full", "pointer", "room")
+
+    def __init__(self, pointer: str) -> None:
+        self.pointer = pointer
+        self.faults: list[Fault] = []
+        self.full = False
+        self.room = MAX_BYTES
+
+    def add(self, path: list[Any], code: str, reason: str) -> None:
+        where = self.pointer + "".join(f"/{_escaped(step)}" for step in path)
+        self.faults.append(Fault(where, code, reason))
+        self.room -= len(where)
+        self.full = len(self.faults) == FAULTS_NAMED or self.room < 0
+
+
+def _walk(container: Any, path: list[Any], found: _Found) -> None:
+    """Check the members of an object or array; recursion is bounded by the depth that is admitted."""
+    if len(path) >= MAX_DEPTH:
+        found.add(path, "too-deep", f"Objects and arrays nest at most {MAX_DEPTH} deep")
+        return
+    named = type(container) is dict
+    for step, member in container.items() if named else enumerate(container):
+        if named and not (type(step) is str and step.isascii() and "\0" not in step):
+            found.add([*path, step], "key-not-ascii", "Names of members are ASCII without U+0000")
+            if found.full:
+                return
+        kind = type(member)
+        if kind is str and member.isascii() and "\0" not in member:
+            continue  # nearly all of an event, and on the path of every append
+        if kind in _CONTAINERS:
+            path.append(step)
+            _walk(member, path, found)
+            path.pop()
+        elif fault := _scalar_fault(member):
+            found.add([*path, step], *fault)
+        if found.full:
+            return
+
+
+def _scalar_fault(value: Any) -> tuple[str, str] | None:
     kind = type(value)
     if kind is str:
-        if fault := _text_fault(value):
-            yield path, *fault
-    elif kind is int:
-        if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            yield path, "integer-too-large", f"Integers lie within ±{MAX_INTEGER}; write a larger number as a string"
-    elif kind is dict or kind is list or kind is tuple:
-        if len(path) >= MAX_DEPTH:
-            yield path, "too-deep", f"Objects and arrays nest at most {MAX_DEPTH} deep"
-            return
-        for step, member in value.items() if kind is dict else enumerate(value):
-            path.append(step)
-            if kind is dict and (fault := _key_fault(step)):
-                yield path, *fault
-            yield from _walk(member, path)
-            path.pop()
-    elif kind is float:
-        yield path, "float", 'Numbers are whole; write a decimal as a string, such as "0.5"'
-    elif value is not None and kind is not bool:
-        yield path, "not-json", f"A {kind.__name__} has no form in JSON"
+        return _text_fault(value)
+    if kind is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
+        return "integer-too-large", f"Integers lie within ±{MAX_INTEGER}; write a larger number as a string"
+    if kind is float:
+        return "float", 'Numbers are whole; write a decimal as a string, such as "0.5"'
+    if value is None or kind is int or kind is bool:
+        return None
+    return "not-json", f"A {kind.__name__} has no form in JSON"
 
 
 def _text_fault(text: str) -> tuple[str, str] | None:
     if "\0" in text:
         return "nul", "Text holds no U+0000"
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return "lone-surrogate", "Text is well-formed Unicode, without lone surrogates"
+    if text.isascii():
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "lone-surrogate", "Text is well-formed Unicode, without lone surrogates"
     return None
 
 
-def _key_fault(key: Any) -> tuple[str, str] | None:
-    if type(key) is not str or not key.isascii() or "\0" in key:
-        return "key-not-ascii", "Names of members are ASCII without U+0000"
-    return None
-
-
-def _escaped(step: str | int) -> str:
+def _escaped(step: Any) -> str:
     """Write one step of a JSON Pointer (RFC 6901 §3)."""
     return str(step).replace("~", "~0").replace("/", "~1")

@@ -53,29 +53,20 @@ _SUPPORTED: Final = (
     "date, X for unspecified digits, a season (2026-21 to 2026-24), an interval (a/b, a/.., ../b) or one of a set "
     "([a..b], [a,b], [..b], [a..])"
 )
-_NEAR_MISSES: Final = tuple(
-    (re.compile(pattern), reason)
-    for pattern, reason in (
-        (
-            r"[0-9-]{10}T[0-9:.]+",
-            "has no offset; write Z for UTC, or the offset of the place, such as +02:00",
-        ),
-        (r"[0-9-]{10}T[0-9:.]+ [0-9:]+", "has a space where an offset begins; in a URL, + is written %2B"),
-        (
-            r".*[?~%].*",
-            "is qualified inside, or qualifies a time; ?, ~ and % are read at the end of a date only",
-        ),
-        (
-            r"[0-9-]{10}[ T].*",
-            "is not an instant; write hours, minutes, at most six digits of fraction and an offset, such as "
-            "2026-01-24T12:00:00Z or 2026-01-24T14:00+02:00",
-        ),
-        (r"\{.*", "is all of a set, which is not supported; record one event for each member"),
-        (
-            r"Y?[+-]?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?",
-            "is not a year of four digits; years go from 0001 to 9999, and dates have dashes",
-        ),
-    )
+_NO_INSTANT: Final = (
+    "is not an instant; write hours, minutes, at most six digits of fraction and an offset, such as "
+    "2026-01-24T12:00:00Z or 2026-01-24T14:00+02:00"
+)
+_NEAR_MISSES: Final = (
+    (r"[0-9-]{10}T[0-9:.]+", "has no offset; write Z for UTC, or the offset of the place, such as +02:00"),
+    (r"[0-9-]{10}T[0-9:.]+ [0-9:]+", "has a space where an offset begins; in a URL, + is written %2B"),
+    (r".*[?~%].*", "is qualified inside, or qualifies a time; ?, ~ and % are read at the end of a date only"),
+    (r"[0-9-]{10}[ T].*", _NO_INSTANT),
+    (r"\{.*", "is all of a set, which is not supported; record one event for each member"),
+    (
+        r"Y?[+-]?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?",
+        "is not a year of four digits; years go from 0001 to 9999, and dates have dashes",
+    ),
 )
 """Texts that are not read, by the first pattern that they match, and what to say of them; all in linear time."""
 
@@ -146,13 +137,9 @@ def parse(text: str, zone: ZoneInfo) -> Occurrence:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str, zone: ZoneInfo) -> Occurrence:
-    if not text:
-        _refuse(text, "is empty; leave the member out, or write " + _SUPPORTED)
     if "/" in text:
         return _interval(text, zone)
-    if text[0] == "[":
-        return Occurrence(_set(text, zone))
-    return Occurrence(_granule(text, zone))
+    return Occurrence(_set(text, zone) if text.startswith("[") else _granule(text, zone))
 
 
 def _refuse(text: str, reason: str) -> NoReturn:
@@ -233,13 +220,9 @@ def _season(text: str, year: str, month: str, day: str | None) -> tuple[int, int
         _refuse(text, f"gives a day of season {month}; seasons have none")
     first, _ = _hull(text, year, f"{_SEASONS[month]:02}", None)
     if month != "24":
-        _, last = _hull(text, year, f"{_SEASONS[month] + 2:02}", None)
-        return first, last
-    _, december = _hull(text, year, "12", None)
-    if december == _LAST_DAY:
-        return first, december
-    following = date.fromordinal(december).year + 1
-    return first, date(following, 3, 1).toordinal() - 1
+        return first, _hull(text, year, f"{_SEASONS[month] + 2:02}", None)[1]
+    new_year = _hull(text, year, "12", None)[1] + 1
+    return first, date.fromordinal(new_year).replace(month=3).toordinal() - 1 if new_year <= _LAST_DAY else _LAST_DAY
 
 
 def _matching(mask: str, low: int, high: int) -> Sequence[int]:
@@ -255,7 +238,7 @@ def _matching(mask: str, low: int, high: int) -> Sequence[int]:
 
 
 def _days(years: Sequence[int], months: Sequence[int], day: str, *, descending: bool) -> Iterator[int]:
-    """Walk the days of the calendar that match, as proleptic ordinals, from one end; at most 2,000 steps to the first."""
+    """Walk the ordinals of the days that match, from one end; at most 2,000 steps to the first."""
     days = _matching(day, 1, 31)
     step = -1 if descending else 1
     for year in years[::step]:
@@ -306,6 +289,6 @@ def _why_not(text: str) -> str:
     if upper != text and (_DATE.fullmatch(upper) or _INSTANT.fullmatch(upper)):
         return f"has lower case letters; write {upper}"
     for pattern, reason in _NEAR_MISSES:
-        if pattern.fullmatch(text):
+        if re.fullmatch(pattern, text):
             return reason
     return "is not a date of the supported subset; write " + _SUPPORTED
