@@ -1,0 +1,118 @@
+"""What an event refers to and what it makes known, read from the declared members.
+
+The walk over a type's members is compiled once, on first use, and reads JSON as it is recorded: no model is made.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from events.catalogue.offered import Offered
+from events.catalogue.payload import Members, Payload
+from events.catalogue.vocabulary import Refers, Registers
+
+Link = tuple[str, str, str]
+"""Kind, slug, and the JSON Pointer to it from the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member that holds links: slugs themselves, or objects that have such members."""
+
+    name: str
+    refers: str | None
+    registers: str | None
+    within: tuple[_Member, ...]
+
+
+def references(payload: type[Payload], body: Mapping[str, Any]) -> Iterator[Link]:
+    """Yield what an event names: kind, slug and JSON Pointer, in the order of the declaration.
+
+    Args:
+        payload: The type of the event.
+        body: The event in its JSON form, valid.
+    """
+    yield from _refers(_members(Offered), body, "")
+    yield from _refers(_members(payload), body["data"], "/data")
+
+
+def registrations(payload: type[Payload], body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the kinds and slugs that an event makes known: at most one today."""
+    data = body["data"]
+    for member in _members(payload):
+        if member.registers is not None:
+            yield member.registers, data[member.name]
+
+
+def registered_by(payload: type[Payload]) -> list[str]:
+    """The members of ``data`` by which events of a type make slugs known."""
+    return [member.name for member in _members(payload) if member.registers is not None]
+
+
+def model_of(model: type[Members], member: str) -> type[Members] | None:
+    """What the objects under a member are declared as; None where it holds none, or is not declared."""
+    return next((found for found in _models(model, member)), None)
+
+
+def _models(model: type[Members], member: str) -> Iterator[type[Members]]:
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        if (field.alias or name) == member:
+            yield from (leaf for leaf in _leaves(hints[name]) if isinstance(leaf, type) and issubclass(leaf, Members))
+
+
+def _refers(members: tuple[_Member, ...], value: Mapping[str, Any], pointer: str) -> Iterator[Link]:
+    for member in members:
+        held = value.get(member.name)
+        if not held:
+            continue
+        at = f"{pointer}/{member.name}"
+        if member.refers is not None:
+            if isinstance(held, str):
+                yield member.refers, held, at
+            else:
+                for index, slug in enumerate(held):
+                    yield member.refers, slug, f"{at}/{index}"
+        elif isinstance(held, dict):
+            yield from _refers(member.within, held, at)
+        elif member.within:
+            for index, entry in enumerate(held):
+                yield from _refers(member.within, entry, f"{at}/{index}")
+
+
+@cache
+def _members(model: type[Members]) -> tuple[_Member, ...]:
+    hints = get_type_hints(model, include_extras=True)
+    found = (_compiled(field.alias or name, hints[name]) for name, field in model.model_fields.items())
+    return tuple(member for member in found if member.refers or member.registers or member.within)
+
+
+def _compiled(name: str, annotation: Any) -> _Member:
+    refers = registers = None
+    within: tuple[_Member, ...] = ()
+    for leaf in _leaves(annotation):
+        if isinstance(leaf, Refers):
+            refers = leaf.kind
+        elif isinstance(leaf, Registers):
+            registers = leaf.kind
+        elif isinstance(leaf, type) and issubclass(leaf, Members):
+            within = _members(leaf)
+    return _Member(name, refers, registers, within)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    """Yield the types and marks at the ends of an annotation."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *marks = get_args(annotation)
+        yield from marks
+        yield from _leaves(inner)
+    elif origin in {Union, types.UnionType, tuple}:
+        for part in get_args(annotation):
+            yield from _leaves(part)
+    else:
+        yield annotation
