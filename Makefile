@@ -31,7 +31,7 @@ format: $(VENV)/.development ## Format the code, and mend what can be mended wit
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.development ## Measure the figures of benchmarks/
-	@set -e; for file in benchmarks/[a-z]*.py; do name=$${file#benchmarks/}; echo "== $${name%.py}"; $(BIN)/python -m "benchmarks.$${name%.py}"; done
+	@set -e; shopt -s nullglob; for file in benchmarks/[a-z]*.py; do name=$${file#benchmarks/}; echo "== $${name%.py}"; $(BIN)/python -m "benchmarks.$${name%.py}"; done
 
 soak: $(VENV)/.development ## Run the tests for as long as they find worthwhile: many examples, and the slow ones too
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) -m "soak or not soak" --timeout=0

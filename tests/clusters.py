@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -129,6 +129,23 @@ class Cluster:
     def create(self, database: str, *, template: str = "template0") -> None:
         """Make a database as a copy of another that nobody is connected to."""
         self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), database, template)
+
+    def prepare(self, database: str, fill: Callable[[str], None]) -> None:
+        """Make a database to copy from, once for all workers of a run.
+
+        Args:
+            database: Its name: what ``create`` takes as ``template``.
+            fill: Called with the URL of the empty database; leaves no connection open.
+        """
+        with self.locked():
+            if self.has(database):
+                return
+            self.create(database)
+            try:
+                fill(self.url(database))
+            except BaseException:
+                self.drop(database)
+                raise
 
     def drop(self, database: str) -> None:
         """Remove a database, and whoever is connected to it."""

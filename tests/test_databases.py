@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
 
@@ -48,16 +47,32 @@ def test_postgresql_orders_text_by_bytes_as_sqlite_does(database_url: str) -> No
         assert rows.scalars().all() == ["B", "a", "é"]
 
 
-def test_a_database_may_be_copied_from_a_prepared_one(postgres_cluster: Cluster) -> None:
-    postgres_cluster.create("prepared")
-    with psycopg.connect(postgres_cluster.conninfo("prepared")) as connection:
-        connection.execute("CREATE TABLE made AS SELECT 1 AS one")
+def test_a_database_is_copied_from_one_that_is_prepared_once(postgres_cluster: Cluster) -> None:
+    filled: list[str] = []
+
+    def fill(url: str) -> None:
+        filled.append(url)
+        with connected(url) as connection:
+            connection.execute(text("CREATE TABLE made AS SELECT 1 AS one"))
+
+    for _ in range(2):
+        postgres_cluster.prepare("prepared", fill)
+    assert filled == [postgres_cluster.url("prepared")]
     postgres_cluster.create("copied", template="prepared")
-    with psycopg.connect(postgres_cluster.conninfo("copied")) as connection:
-        assert connection.execute("SELECT one FROM made").fetchone() == (1,)
+    with connected(postgres_cluster.url("copied")) as connection:
+        assert connection.execute(text("SELECT one FROM made")).scalar_one() == 1
     for name in ("copied", "prepared"):
         postgres_cluster.drop(name)
         assert not postgres_cluster.has(name)
+
+
+def test_a_database_whose_preparation_failed_is_not_copied(postgres_cluster: Cluster) -> None:
+    def fail(url: str) -> None:
+        raise LookupError(url)
+
+    with pytest.raises(LookupError):
+        postgres_cluster.prepare("broken", fail)
+    assert not postgres_cluster.has("broken")
 
 
 def test_a_server_that_refuses_to_start_says_why(tmp_path: Path) -> None:
