@@ -48,9 +48,11 @@ $(BIN)/python:
 	done; echo "Detente needs Python 3.11 or later with venv (Debian: apt-get install python3-venv)." >&2; exit 1
 
 $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e .
+	@echo "Installing into $(VENV)"
+	@$(PIP) -e .
 	@touch $@
 
 $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e '.[dev]'
+	@echo "Installing into $(VENV)"
+	@$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.runtime
