@@ -251,10 +251,8 @@ def _days(years: Sequence[int], months: Sequence[int], day: str, *, descending: 
 
 
 def _midnight(ordinal: int, zone: ZoneInfo) -> int:
-    """Turn the start of a civil day into an instant, within the years that instants have."""
-    if ordinal > _LAST_DAY:
-        return FOREVER
-    offset = zone.utcoffset(datetime.fromordinal(ordinal)) or timedelta()
+    """Turn the start of a civil day, or the end of the last, into an instant within the years that instants have."""
+    offset = zone.utcoffset(datetime.fromordinal(min(ordinal, _LAST_DAY))) or timedelta()
     instant = (ordinal - _EPOCH_DAY) * _DAY - offset // timedelta(microseconds=1)
     return max(_FIRST, instant) if instant < _END else FOREVER
 

@@ -81,6 +81,11 @@ def test_a_fault_names_the_place_and_the_rule(value: Any, pointer: str, code: st
     assert [fault.pointer for fault in faults(value, "/3")] == ["/3" + pointer]
 
 
+@pytest.mark.parametrize("value", ["plain", "Донбас", True, None, 0, [], {}, {"": ""}, (1, 2)])
+def test_the_values_of_json_have_no_faults(value: Any) -> None:
+    assert faults(value) == []
+
+
 def test_faults_come_in_document_order_and_all_at_once() -> None:
     value = {"b": 1.5, "a": ["\0", {"й": 2**60}]}
     assert [(fault.pointer, fault.code) for fault in faults(value)] == [
