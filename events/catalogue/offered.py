@@ -66,7 +66,7 @@ def _degrees(limit: int) -> AfterValidator:
 
 
 class Place(Members):
-    """Where it happened."""
+    """A place, as closely as it is known."""
 
     name: Maybe[Line] = Field(None, description="The place's name.")
     country: Maybe[Line] = Field(None, description="The country, best as an ISO 3166 code.")

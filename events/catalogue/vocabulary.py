@@ -147,7 +147,7 @@ Integer = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
 """A whole number that JSON keeps exactly."""
 Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
 """How many: a whole number, not negative."""
-Scheme = Annotated[str, Field(pattern=NAME_PATTERN)]
+Scheme = Name
 """The name of another system's identifiers: ``ucdp``, ``acled``, ``wikidata``."""
 Identifiers = Annotated[dict[Scheme, Line], Field(max_length=50)]
 """Identifiers of the same thing elsewhere, by scheme."""

@@ -1,0 +1,110 @@
+"""Append conditions: what must not have been recorded meanwhile (a dynamic consistency boundary).
+
+Two editors who work on different issues never collide: each names what would matter to it, and the log refuses an
+append only if something that matches came after the sequence that its writer had seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import BigInteger, Select, bindparam, cast, select
+
+from events.tables import event_tags, events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from events.dossiers import Dossier
+    from events.envelope import Recorded
+
+MEMBERS: Final = {"types": "type", "issues": "issue", "parties": "party", "actors": "actor", "events": "event"}
+"""Members of ``unless`` and the prefix of the tags that each reads."""
+
+Names = Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=100)]
+
+
+class Unless(BaseModel):
+    """What may not have happened: within a member any, between members all of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    types: Names = ()
+    issues: Names = ()
+    parties: Names = ()
+    actors: Names = ()
+    events: Names = ()
+
+
+class Condition(BaseModel):
+    """Refuse the append if any event after ``after`` matches ``unless``; an empty ``unless`` matches every event."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    after: Annotated[int, Field(ge=0, le=2**53 - 1, description="The last sequence that the writer has seen.")]
+    unless: Unless = Unless()
+
+
+def tags_of(event: Recorded) -> set[str]:
+    """The tags by which conditions and the log's filters find an event.
+
+    An amendment carries those of its target too: the log adds them, since only it knows the target.
+    """
+    body = event.effective
+    tags = {f"type/{event.type}", f"event/{event.id}"}
+    tags.update(f"issue/{issue}" for issue in body.get("issues", ()))
+    if "actor" in body:
+        tags.add(f"actor/{body['actor']}")
+    tags.update(f"party/{party}" for party in parties_of(body))
+    tags.update(f"source/{entry['source']}" for entry in body.get("sources", ()))
+    tags.update(f"event/{relation['event']}" for relation in body.get("relates_to", ()))
+    if event.target is not None:
+        tags.add(f"event/{event.target}")
+    if event.type.startswith("issue."):
+        tags.add(f"issue/{body['data']['issue']}")
+    return tags
+
+
+def parties_of(body: dict[str, Any]) -> list[str]:
+    """The parties that an event counts for: those it is said for, and those whose act it is."""
+    data = body.get("data", {})
+    said_for = [body.get("on_behalf_of"), data.get("party"), *data.get("parties", ())]
+    named = [*said_for, data.get("by"), data.get("asserted_by")]
+    return list(dict.fromkeys(party for party in named if party))
+
+
+def first_match(connection: Connection, dossier: Dossier, condition: Condition) -> tuple[int, str, str] | None:
+    """The first recorded event that a condition refuses: its sequence, id and type."""
+    statement = _matching(condition)
+    row = connection.execute(statement, {"key": dossier.key, "after": condition.after}).first()
+    return None if row is None else (row.sequence, row.id, row.type)
+
+
+def matches(condition: Condition, sequence: int, tags: Iterable[str]) -> bool:
+    """Whether one event that is not written yet is refused by a condition."""
+    if sequence <= condition.after:
+        return False
+    held = set(tags)
+    return all(any(f"{prefix}/{value}" in held for value in values) for prefix, values in _wanted(condition))
+
+
+def _wanted(condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
+    members = ((prefix, getattr(condition.unless, member)) for member, prefix in MEMBERS.items())
+    return [(prefix, values) for prefix, values in members if values]
+
+
+def _matching(condition: Condition) -> Select[tuple[int, str, str]]:
+    after = cast(bindparam("after"), BigInteger)
+    of_dossier = events.c.dossier_id == bindparam("key")
+    statement = select(events.c.sequence, events.c.id, events.c.type).where(of_dossier, events.c.sequence > after)
+    for prefix, values in _wanted(condition):
+        tagged = select(event_tags.c.sequence).where(
+            event_tags.c.dossier_id == bindparam("key"),
+            event_tags.c.tag.in_([f"{prefix}/{value}" for value in values]),
+            event_tags.c.sequence > after,
+        )
+        statement = statement.where(events.c.sequence.in_(tagged))
+    return statement.order_by(events.c.sequence).limit(1)

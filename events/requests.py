@@ -1,0 +1,55 @@
+"""What is asked of the log and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from events.conditions import Condition
+    from events.envelope import Event, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """A request to append: atomic, one to 1,000 events.
+
+    Attributes:
+        events: In the order to record them.
+        recorded_by: Who asks: the name of a key.
+        expected_head: The head that the writer saw (``If-Match``).
+        conditions: Refused if any of them matches.
+        backfill: Whether each event carries the instant at which it was recorded.
+    """
+
+    events: tuple[Event, ...]
+    recorded_by: str
+    expected_head: int | None = None
+    conditions: tuple[Condition, ...] = ()
+    backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where a request's events stand.
+
+    Attributes:
+        events: Their ids, sequences and ``recorded_at``, in the order offered.
+        head: The dossier's last sequence as of this answer.
+        repeated: Whether they had all been recorded before.
+    """
+
+    events: tuple[tuple[str, int, int], ...]
+    head: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event with everything that its row and its tags need."""
+
+    event: Recorded
+    text: bytes
+    salt: bytes
+    leaf: bytes
+    tags: frozenset[str]

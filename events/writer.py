@@ -1,0 +1,195 @@
+"""Group commit: one writer a process takes everything that waits into one transaction.
+
+Callers hand in requests from any thread and get a future; a future is resolved only once its transaction is durable
+(``log.md``, "Group commit").
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import Connection
+
+from events.errors import DetenteError, InvalidRequest
+from events.requests import Append, Appended
+
+if TYPE_CHECKING:
+    from events.log import Log
+
+GROUP_REQUESTS: Final = 256
+GROUP_EVENTS: Final = 5_000
+"""A group takes no more than this; what waits beyond it goes into the next."""
+
+Preview: TypeAlias = Callable[[Connection, Appended], Any]
+"""Looks at what a dry run would change, inside its transaction."""
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Answer]):
+    """A request in the queue with the future of its answer."""
+
+    future: Future[Answer] = field(default_factory=Future, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Appending(_Waiting[Appended]):
+    dossier: str
+    request: Append
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone(_Waiting[Any]):
+    """Work that has a transaction to itself: creating a dossier, a dry run."""
+
+    work: Callable[[Connection], Any]
+    keep: bool
+
+
+_Item: TypeAlias = "_Appending | _Alone | None"
+
+
+class _Undo(Exception):
+    """Leaves a transaction that must not be kept, carrying its answer out."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Writer:
+    """The one thread of a process that writes; start it once, close it once.
+
+    Args:
+        log: What it appends to.
+        grouping: Off, every request has a transaction of its own: the same path, for measuring what groups gain.
+    """
+
+    def __init__(self, log: Log, *, grouping: bool = True) -> None:
+        self.log = log
+        self._most = GROUP_REQUESTS if grouping else 1
+        self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="detente-writer", daemon=True)
+        self._thread.start()
+
+    def append(self, dossier: str, request: Append) -> Future[Appended]:
+        """Queue a request; the future answers where its events stand, or raises why they were refused."""
+        item = _Appending(dossier, request)
+        self._put(item)
+        return item.future
+
+    def create(self, opened: Mapping[str, Any], recorded_by: str) -> Future[Appended]:
+        """Queue the creation of a dossier: ``opened`` has its slug, title and time zone."""
+        item = _Alone(lambda connection: self.log.create(connection, opened, recorded_by), keep=True)
+        self._put(item)
+        return item.future
+
+    def preview(self, dossier: str, request: Append, look: Preview) -> Future[Any]:
+        """Queue a dry run: everything but the commit; the future answers what ``look`` saw inside."""
+
+        def work(connection: Connection) -> object:
+            [answer] = self.log.append(connection, {dossier: [request]})[dossier]
+            if isinstance(answer, DetenteError):
+                raise answer
+            return look(connection, answer)
+
+        item = _Alone(work, keep=False)
+        self._put(item)
+        return item.future
+
+    def close(self) -> None:
+        """Write what waits, then stop. Later requests are refused."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+            self._thread.join()
+
+    def _put(self, item: _Appending | _Alone) -> None:
+        if self._closed:
+            detail = "The writer is closed: the process is stopping."
+            raise InvalidRequest(detail)
+        self._queue.put(item)
+
+    def _run(self) -> None:
+        """Take groups until closed; whatever happens to a group, the next one is served."""
+        held: _Item = None
+        while True:
+            item = held or self._queue.get()
+            held = None
+            if item is None:
+                return
+            if isinstance(item, _Alone):
+                self._alone(item)
+                continue
+            group, held, ended = self._group(item)
+            self._commit(group)
+            if ended:
+                return
+
+    def _group(self, first: _Appending) -> tuple[list[_Appending], _Item, bool]:
+        """Collect what waits: the group, an item that must come after it, and whether the end was met."""
+        group = [first]
+        size = len(first.request.events)
+        while len(group) < self._most:
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if item is None:
+                return group, None, True
+            if isinstance(item, _Alone) or size + len(item.request.events) > GROUP_EVENTS:
+                return group, item, False
+            group.append(item)
+            size += len(item.request.events)
+        return group, None, False
+
+    def _commit(self, group: list[_Appending]) -> None:
+        by_dossier: dict[str, list[_Appending]] = {}
+        for item in group:
+            by_dossier.setdefault(item.dossier, []).append(item)
+        if self.log.database.mixes_dossiers and self._try(by_dossier) is None:
+            return
+        for dossier, items in by_dossier.items():
+            failure = self._try({dossier: items})
+            if failure is not None:
+                for item in items:
+                    item.future.set_exception(failure)
+
+    def _try(self, groups: Mapping[str, list[_Appending]]) -> Exception | None:
+        """One transaction; on failure nothing of it is kept and nobody has been answered."""
+        requests = {dossier: [item.request for item in items] for dossier, items in groups.items()}
+        try:
+            with self.log.database.writing() as connection:
+                answers = self.log.append(connection, requests)
+        except Exception as failure:  # noqa: BLE001 - the database may fail in any way; callers are told, the loop lives
+            self.log.forget()
+            return failure
+        for dossier, items in groups.items():
+            for item, answer in zip(items, answers[dossier], strict=True):
+                if isinstance(answer, DetenteError):
+                    item.future.set_exception(answer)
+                else:
+                    item.future.set_result(answer)
+        return None
+
+    def _alone(self, item: _Alone) -> None:
+        try:
+            with self.log.database.writing() as connection:
+                answer = item.work(connection)
+                if not item.keep:
+                    raise _Undo(answer)  # noqa: TRY301 - the way to roll back is to leave the block
+        except _Undo as undo:
+            self.log.forget()
+            item.future.set_result(undo.answer)
+        except Exception as failure:  # noqa: BLE001 - as above
+            self.log.forget()
+            item.future.set_exception(failure)
+        else:
+            item.future.set_result(answer)

@@ -1,0 +1,42 @@
+"""Which cells an event sets: pure functions of its type and its body, one file for each family.
+
+A cell is one thing that has one value at a time, named by a subject and an aspect (``issue:donbas``,
+``position/ru``). Subjects and aspects hold slugs or hashes, never free text, so that an erasure is complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from service.projections import knowledge, negotiation, registry, speech, violence
+
+if TYPE_CHECKING:
+    from service.projections.projection import Name, Projection
+
+PROJECTIONS: Final[tuple[Projection, ...]] = (
+    *registry.PROJECTIONS,
+    *speech.PROJECTIONS,
+    *negotiation.PROJECTIONS,
+    *violence.PROJECTIONS,
+    *knowledge.PROJECTIONS,
+)
+
+PROJECTION_VERSION: Final = "1"
+"""Raise it with any change to what the index holds: an index of another version is rebuilt."""
+
+_BY_TYPE: Final = {event_type: projection.cells for projection in PROJECTIONS for event_type in projection.types}
+
+
+def cells_of(event_type: str, body: dict[str, Any]) -> list[Name]:
+    """The cells that an event sets, in a fixed order; none for types that set none."""
+    projection = _BY_TYPE.get(event_type)
+    return [] if projection is None else projection(event_type, body)
+
+
+def listed_under(event_type: str, body: dict[str, Any]) -> list[tuple[str, str]]:
+    """Issues and the subjects of an event that are shown with them: ``("donbas", "proposal:anchorage-formula")``."""
+    subjects = {subject for subject, _ in cells_of(event_type, body) if not subject.startswith(("issue:", "actor:"))}
+    data = body["data"]
+    ends = [data[end].get("issue") for end in ("antecedent", "consequent") if end in data]
+    issues = dict.fromkeys([*body.get("issues", ()), *filter(None, ends)])
+    return [(issue, subject) for issue in issues for subject in sorted(subjects)]

@@ -1,0 +1,38 @@
+"""Bands: assertions of a cell sorted by how wide their granules are, so that a search knows where it may stop.
+
+An assertion that straddles ``t`` ends after it, but by no more than its own width. So in a band of days, only what ends
+within the next day can straddle, however many years follow; without bands one granule of a year would make every search
+walk a year. What is open, wider than a year, or was still ahead when it was recorded stands in the last band, which is
+searched whole: it is small, and keeping the future out lets ``reach`` bound the others.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from events.clock import DAY, SECOND
+from events.edtf import BEGINNING, FOREVER
+
+HOUR: Final = 3600 * SECOND
+
+WIDTHS: Final = (DAY + HOUR, 32 * DAY, 367 * DAY)
+"""Widest granule of each bounded band: a civil day (with its change of clocks), a month, a year."""
+
+OPEN: Final = len(WIDTHS)
+"""The band of everything else."""
+
+
+def band_of(lo: int, hi: int, said_hi: int, recorded_at: int) -> int:
+    """Sort one assertion.
+
+    Args:
+        lo: Start of its granule.
+        hi: Settled end of its granule.
+        said_hi: Stated end.
+        recorded_at: Of the first event of its chain.
+    """
+    ahead = hi == said_hi and hi > recorded_at + SECOND
+    if lo == BEGINNING or hi == FOREVER or ahead:
+        return OPEN
+    width = hi - lo
+    return next((band for band, widest in enumerate(WIDTHS) if width <= widest), OPEN)

@@ -1,0 +1,204 @@
+"""Keeping the index: what an append adds to it, within the append's own transaction.
+
+A late event, an in-order event, a correction and a retraction take one path: rows are inserted, and the rows that they
+supersede get a ``kt``. Nothing is ever deleted but by ``rebuild``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from events.catalogue import BY_NAME
+from events.conditions import parties_of
+from events.edtf import always, parse, settle
+from events.stored import amendments_of, by_id
+from service.projections import cells_of, listed_under
+from service.timetravel.bands import band_of
+from service.timetravel.rows import DOSSIER_NAME, Bounds, Rows, Span, load_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from events.dossiers import Dossier
+    from events.envelope import Recorded
+    from service.projections.projection import Name
+
+REMEMBERED: Final = 200_000
+"""Cells whose bounds a process remembers between appends; beyond that it starts over."""
+
+OVERLAYS: Final = {"event.corrected": "corrected", "event.disputed": "disputed", "event.ranked": "ranked"}
+
+CLOSING: Final = frozenset({"event.corrected", "event.retracted"})
+
+EVERYTHING: Final = "all"
+"""The tag of the unfiltered timeline."""
+
+
+def span_of(body: dict[str, Any], event_type: str, recorded_at: int, dossier: Dossier) -> Span:
+    """Read the dates of an event.
+
+    Args:
+        body: As corrected.
+        event_type: Says whether the end of an interval bounds the value or is the extent of something done.
+        recorded_at: Of the first event of the chain.
+        dossier: Its time zone reads civil dates.
+    """
+    occurred = body.get("occurred")
+    stated = occurred["edtf"] if isinstance(occurred, dict) else occurred
+    occurrence = always() if stated is None else parse(stated, dossier.zone)
+    start = occurrence.start
+    bounds = occurrence.end if BY_NAME[event_type].interval == "bounds" else None
+    hi = settle(start, recorded_at)
+    return Span(start.lo, hi, start.hi, bounds.lo if bounds else None, bounds.hi if bounds else None)
+
+
+def timeline_tags(event_type: str, body: dict[str, Any]) -> list[str]:
+    """By what the timeline finds an event; the registry stands there only when its type is asked for."""
+    tags = [f"type/{event_type}"]
+    if BY_NAME[event_type].family == "registry":
+        return tags
+    tags.append(EVERYTHING)
+    tags.extend(f"issue/{issue}" for issue in dict.fromkeys(body.get("issues", ())))
+    tags.extend(f"party/{party}" for party in parties_of(body))
+    tags.extend(f"source/{source}" for source in dict.fromkeys(entry["source"] for entry in body.get("sources", ())))
+    if "actor" in body:
+        tags.append(f"actor/{body['actor']}")
+    return tags
+
+
+class Index:
+    """Writes the index rows of what is appended. One for each writer; it remembers bounds between appends."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[Name, Bounds]] = {}
+        self._seen: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a transaction that did not commit."""
+        self._known.clear()
+        self._seen.clear()
+
+    def __call__(self, connection: Connection, dossier: Dossier, added: Sequence[Recorded]) -> None:
+        """Index the events of a group; they stand in the log already."""
+        known = self._known.setdefault(dossier.key, {})
+        if self._seen.get(dossier.key) != added[0].sequence - 1 or len(known) > REMEMBERED:
+            known.clear()
+        self._seen[dossier.key] = added[-1].sequence
+        _Group(connection, dossier, known).write(added)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An assertion as the log has it.
+
+    Attributes:
+        event: What was recorded: the first event of the chain, or a correction of it.
+        first: The first event of the chain.
+    """
+
+    event: Recorded
+    first: Recorded
+
+    @property
+    def names(self) -> list[Name]:
+        """The cells that it sets."""
+        return cells_of(self.first.type, self.event.effective)
+
+
+class _Group:
+    """The index rows of one group of events of one dossier."""
+
+    def __init__(self, connection: Connection, dossier: Dossier, known: dict[Name, Bounds]) -> None:
+        self.connection = connection
+        self.dossier = dossier
+        self.known = known
+        self.rows = Rows(dossier.key)
+        self.chains: dict[str, list[Recorded]] = {}
+
+    def write(self, added: Sequence[Recorded]) -> None:
+        """Collect the rows of all events in order, then write them."""
+        self._read_chains(added)
+        self._load_bounds(added)
+        for event in added:
+            if event.target is None:
+                self._open(Said(event, event))
+            else:
+                self._amend(event)
+        self.rows.write(self.connection)
+
+    def _read_chains(self, added: Sequence[Recorded]) -> None:
+        """Read what the group's amendments target: the log holds the group itself already."""
+        targets = {event.target for event in added if event.target is not None}
+        if not targets:
+            return
+        firsts = by_id(self.connection, self.dossier, targets)
+        beyond = {first.target for first in firsts.values() if first.target is not None} - targets
+        firsts.update(by_id(self.connection, self.dossier, beyond))
+        targets |= beyond
+        amendments = amendments_of(self.connection, self.dossier, targets)
+        for target, first in firsts.items():
+            corrections = [event for event in amendments.get(target, ()) if event.type == "event.corrected"]
+            self.chains[target] = [first, *corrections]
+
+    def _active_before(self, event: Recorded) -> Said:
+        """What an amendment's target said until then; for one of a dispute or a rank, what that is about."""
+        chain = self.chains[str(event.target)]
+        if chain[0].target is not None:
+            chain = self.chains[chain[0].target]
+        before = [said for said in chain if said.sequence < event.sequence]
+        return Said(before[-1], chain[0])
+
+    def _load_bounds(self, added: Sequence[Recorded]) -> None:
+        """Remember the bounds of every cell that the group touches; make the cells that are new, in order."""
+        names: dict[Name, None] = {DOSSIER_NAME: None}
+        for event in added:
+            if event.target is None:
+                names.update(dict.fromkeys(Said(event, event).names))
+            else:
+                names.update(dict.fromkeys(self._active_before(event).names))
+                if event.type == "event.corrected":
+                    names.update(dict.fromkeys(Said(event, self.chains[event.target][0]).names))
+        missing = [name for name in names if name not in self.known]
+        self.known.update(load_bounds(self.connection, self.dossier, missing))
+        self.rows.create_cells(self.connection, [name for name in missing if name not in self.known], self.known)
+
+    def _open(self, said: Said) -> None:
+        """Index an assertion from its recording on."""
+        event, first = said.event, said.first
+        body = event.effective
+        span = span_of(body, first.type, first.recorded_at, self.dossier)
+        self.rows.add_span(span, kf=event.sequence, order=first.sequence)
+        band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
+        for name in said.names:
+            self.rows.add_life(self.known[name], band, span, kf=event.sequence, order=first.sequence)
+        self.rows.add_listings(listed_under(first.type, body))
+        self.rows.add_timeline(timeline_tags(first.type, body), span.hi, event.sequence)
+        self.rows.bound_dossier(self.known[DOSSIER_NAME], span.first_change(), event.sequence)
+
+    def _close(self, said: Said, by: Recorded) -> None:
+        """End an assertion's life at the sequence of what amends it."""
+        span = span_of(said.event.effective, said.first.type, said.first.recorded_at, self.dossier)
+        band = band_of(span.lo, span.hi, span.said_hi, said.first.recorded_at)
+        self.rows.close_span(kf=said.event.sequence, kt=by.sequence)
+        for name in said.names:
+            bounds = self.known[name]
+            self.rows.close_life(bounds, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
+        if span.first_change() == self.known[DOSSIER_NAME].vmin:
+            self.rows.find_dossier_bound(self.connection, self.known[DOSSIER_NAME], by.sequence)
+
+    def _amend(self, event: Recorded) -> None:
+        first = self.chains[str(event.target)][0]
+        said = self._active_before(event)
+        if event.type in CLOSING and first.target is None:
+            self._close(said, event)
+        else:
+            self.rows.touch([self.known[name] for name in said.names], event.sequence)
+        if first.target is not None:
+            self.rows.close_overlay(first, said.first.sequence, event)
+        if event.type == "event.corrected":
+            self._open(Said(event, first))
+        if event.type in OVERLAYS:
+            self.rows.add_overlay(first.sequence, event.sequence, OVERLAYS[event.type])

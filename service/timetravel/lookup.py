@@ -1,0 +1,165 @@
+"""The statements that find the rows which can matter for what is in force.
+
+Text SQL, since this is the hot path; the plans are asserted beside it (``tests/service/timetravel/test_lookup.py``).
+For each cell and each of its bands one B-tree descent finds the latest definite assertion; the greatest of their ``lo``
+is a floor below which nothing can be possible, and a range scan above it returns the rest: in a bounded band no further
+up than its widest granule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import TextClause, bindparam, text
+
+from events.edtf import BEGINNING
+from service.timetravel.bands import OPEN, WIDTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which cells a question is about: a condition on ``cells c``, with its parameters.
+
+    Attributes:
+        where: One of the constants below.
+        parameters: Values for its placeholders.
+    """
+
+    where: str
+    parameters: tuple[tuple[str, Any], ...]
+
+
+def one_cell(subject: str, aspect: str) -> Selector:
+    """One cell by its name."""
+    return Selector("c.subject = :subject AND c.aspect = :aspect", (("subject", subject), ("aspect", aspect)))
+
+
+def of_subjects(subjects: Sequence[str]) -> Selector:
+    """Every cell of some subjects."""
+    return Selector("c.subject IN :subjects", (("subjects", tuple(subjects)),))
+
+
+def of_aspects(aspects: Sequence[str]) -> Selector:
+    """Every cell with one of some aspects."""
+    return Selector("c.aspect IN :aspects", (("aspects", tuple(aspects)),))
+
+
+def under_aspect(prefix: str, subjects: str = "") -> Selector:
+    """Every cell whose aspect begins with ``prefix`` (it ends with ``/``), of subjects that begin with another."""
+    bounds = (("low", prefix), ("high", prefix[:-1] + "0"), ("kind", subjects), ("kind_end", subjects[:-1] + ";"))
+    where = "c.aspect >= :low AND c.aspect < :high"
+    return Selector(where + (" AND c.subject >= :kind AND c.subject < :kind_end" if subjects else ""), bounds)
+
+
+_PARAMETERS: Final = {
+    "sqlite": {"least": "min", "greatest": "max", "int": ""},
+    "postgresql": {"least": "least", "greatest": "greatest", "int": "::bigint"},
+}
+_ACTIVE: Final = "l.kf <= :k{int} AND l.kt > :k{int}"
+_KEY: Final = "l.dossier_id = :d AND l.cell_id = {cells}.cell_id AND l.band = {band}"
+_ASKED: Final = """
+    SELECT c.cell_id, c.subject, c.aspect, c.bands, (
+        SELECT r.vmax FROM reach r WHERE r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf <= :k{int}
+        ORDER BY r.kf DESC LIMIT 1) AS vmax
+    FROM cells c WHERE c.dossier_id = :d AND ({where})"""
+_LATEST: Final = """
+    CASE WHEN a.bands & {bit} <> 0 THEN coalesce((
+        SELECT l.lo FROM life l WHERE {key} AND l.hi <= {top} AND {active}
+        ORDER BY l.hi DESC, l.ord DESC LIMIT 1), {beginning}) ELSE {beginning} END"""
+_BAND: Final = """
+    SELECT f.cell_id, f.subject, f.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
+    FROM found f JOIN life l ON {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < :t{int}
+    WHERE f.bands & {bit} <> 0"""
+_NEXT: Final = """
+    SELECT min(l.lo) FROM found f JOIN life l ON {key} AND l.hi > :t{int}{upper} AND {active} AND l.lo >= :t{int}
+    WHERE f.bands & {bit} <> 0"""
+_FIRST: Final = """
+    CASE WHEN a.bands & {bit} <> 0 THEN (
+        SELECT l.hi FROM life l WHERE {key} AND l.hi > :t{int} AND l.hi <= a.vmax AND {active}
+        ORDER BY l.hi LIMIT 1) END AS next_{band}"""
+
+_MADE: dict[tuple[str, str, str], TextClause] = {}
+
+
+def rows(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> Sequence[Any]:
+    """Rows of all assertions that can matter: cell_id, subject, aspect, then the members of an ``Assertion``."""
+    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
+    return connection.execute(_statement(connection, selector, "in_force"), parameters).all()
+
+
+def next_start(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> int | None:
+    """The first ``lo`` at or after ``at`` among the assertions active at ``known``, over all cells selected."""
+    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
+    found = connection.execute(_statement(connection, selector, "next"), parameters)
+    return min((start for (start,) in found if start is not None), default=None)
+
+
+_TOUCHED: Final = """
+    SELECT max((
+        SELECT x.sequence FROM touches x WHERE x.dossier_id = :d AND x.cell_id = c.cell_id AND x.sequence <= :k{int}
+        ORDER BY x.sequence DESC LIMIT 1))
+    FROM cells c WHERE c.dossier_id = :d AND ({where})"""
+
+
+def last_touch(connection: Connection, dossier_key: int, selector: Selector, known: int) -> int | None:
+    """The last sequence up to ``known`` at which anything about the selected cells was recorded."""
+    parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
+    found: int | None = connection.execute(_statement(connection, selector, "touched"), parameters).scalar_one()
+    return found
+
+
+def statement_text(dialect: str, where: str, question: str) -> str:
+    """Write out the SQL of a question (``in_force`` or ``next``) for one dialect."""
+    words = _PARAMETERS[dialect]
+    active = _ACTIVE.format(**words)
+
+    def bands(template: str, cells: str, *, upper: tuple[str, ...], top: str = "") -> list[str]:
+        return [
+            template.format(
+                key=_KEY.format(cells=cells, band=band),
+                bit=1 << band,
+                band=band,
+                active=active,
+                top=top if band != OPEN else f":t{words['int']}",
+                upper=upper[band],
+                beginning=BEGINNING,
+                **words,
+            )
+            for band in range(OPEN + 1)
+        ]
+
+    if question == "touched":
+        return _TOUCHED.format(where=where, **words)
+    asked = _ASKED.format(where=where, **words)
+    if question == "next":
+        firsts = ", ".join(bands(_FIRST, "a", upper=("",) * (OPEN + 1))[:OPEN])
+        found = f"SELECT a.cell_id, a.bands, {firsts} FROM asked a"  # noqa: S608 - of constants only
+        upper = (*(f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)), "")
+        body = " UNION ALL ".join(bands(_NEXT, "f", upper=upper))
+    else:
+        top = f"{words['least']}(:t{words['int']}, a.vmax)"
+        floors = ", ".join(bands(_LATEST, "a", upper=("",) * (OPEN + 1), top=top))
+        floor = f"{words['greatest']}({floors}) AS floor"
+        found = f"SELECT a.cell_id, a.subject, a.aspect, a.bands, a.vmax, {floor} FROM asked a"  # noqa: S608
+        upper = (
+            *(f" AND l.hi <= {words['least']}(:t{words['int']} + {width}, f.vmax)" for width in WIDTHS),
+            "",
+        )
+        body = " UNION ALL ".join(bands(_BAND, "f", upper=upper))
+    return f"WITH asked AS MATERIALIZED ({asked}), found AS MATERIALIZED ({found}) {body}"
+
+
+def _statement(connection: Connection, selector: Selector, question: str) -> TextClause:
+    key = (connection.dialect.name, selector.where, question)
+    made = _MADE.get(key)
+    if made is None:
+        made = text(statement_text(*key))
+        lists = [name for name in ("subjects", "aspects") if f"IN :{name}" in selector.where]
+        made = _MADE[key] = made.bindparams(*(bindparam(name, expanding=True) for name in lists))
+    return made
