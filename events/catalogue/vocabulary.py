@@ -216,7 +216,7 @@ def _zone(name: str) -> str:
     if name.partition("/")[0] not in _MACHINE_ZONES:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             pass
         else:
             return name
