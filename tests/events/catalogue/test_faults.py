@@ -17,13 +17,13 @@ def only_fault(event_type: str = "position.stated", **changes: Any) -> Fault:
 
 
 def test_an_unknown_type_is_answered_with_close_matches() -> None:
-    fault = only_fault(type="postion.stated")
+    fault = only_fault(type="position.state")
     assert fault.extra["close_matches"][0] == "position.stated"
-    assert fault.reason.startswith("'postion.stated' is not a type of the catalogue; did you mean position.stated")
+    assert fault.reason.startswith("'position.state' is not a type of the catalogue; did you mean position.stated")
 
 
 def test_an_unknown_member_is_answered_with_close_matches_of_its_own_object() -> None:
-    assert only_fault(sumary="x").extra["close_matches"] == ["summary"]
+    assert only_fault(summary_="x").extra["close_matches"] == ["summary"]
     assert only_fault(data_stence="x").extra["close_matches"] == ["stance"]
     nested = only_fault("incident.reported", data_casualties={"killed": {"bset": 1, "low": 1}})
     assert (nested.pointer, nested.extra["allowed"]) == ("/data/casualties/killed/bset", ["low", "best", "high"])
