@@ -55,14 +55,6 @@ class _Alone(_Waiting[Any]):
 _Item: TypeAlias = "_Appending | _Alone | None"
 
 
-class _Undo(Exception):
-    """Leaves a transaction that must not be kept, carrying its answer out."""
-
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 class Writer:
     """The one thread of a process that writes; start it once, close it once.
 
@@ -184,10 +176,8 @@ class Writer:
             with self.log.database.writing() as connection:
                 answer = item.work(connection)
                 if not item.keep:
-                    raise _Undo(answer)  # noqa: TRY301 - the way to roll back is to leave the block
-        except _Undo as undo:
-            self.log.forget()
-            item.future.set_result(undo.answer)
+                    connection.rollback()
+                    self.log.forget()
         except Exception as failure:  # noqa: BLE001 - as above
             self.log.forget()
             item.future.set_exception(failure)

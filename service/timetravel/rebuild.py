@@ -7,7 +7,6 @@ the old index or the new one, and a check rolls everything back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -22,8 +21,6 @@ from service.timetravel.index import Index
 from service.timetravel.tables import INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection, Table
 
     from events.dialects.database import Database
@@ -77,28 +74,15 @@ def check(database: Database, slug: str, progress: Progress | None = None) -> li
     Raises:
         UnknownDossier: There is none.
     """
-    with _undone(database) as connection:
+    with database.writing() as connection:
         dossier = find_dossier(connection, slug)
         database.lock_heads(connection, [dossier.key])
         for table in INDEX:
             connection.execute(text(f"CREATE TEMPORARY TABLE {_aside(table)} AS {_rows_of(table)}"), {"d": dossier.key})
         _make_anew(connection, dossier, progress)
         found = [_compared(connection, table, dossier) for table in INDEX]
+        connection.rollback()
     return [difference for difference in found if difference.missing or difference.surplus]
-
-
-class _Undo(Exception):
-    """Leaves a transaction without keeping it."""
-
-
-@contextmanager
-def _undone(database: Database) -> Iterator[Connection]:
-    try:
-        with database.writing() as connection:
-            yield connection
-            raise _Undo
-    except _Undo:
-        return
 
 
 def _make_anew(connection: Connection, dossier: Dossier, progress: Progress | None) -> int:
@@ -118,7 +102,7 @@ def _make_anew(connection: Connection, dossier: Dossier, progress: Progress | No
 
 def _compared(connection: Connection, table: Table, dossier: Dossier) -> Difference:
     made = _rows_of(table)
-    kept = f"SELECT * FROM {_aside(table)}"
+    kept = f"SELECT * FROM {_aside(table)}"  # noqa: S608 - as above
     missing = connection.execute(text(f"{made} EXCEPT {kept}"), {"d": dossier.key}).all()
     surplus = connection.execute(text(f"{kept} EXCEPT {made}"), {"d": dossier.key}).all()
     examples = tuple(tuple(row) for row in (*missing[:EXAMPLES], *surplus[:EXAMPLES]))
