@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from events.canonical import FAULTS_NAMED
 from events.catalogue.links import model_of
 from events.catalogue.payload import Members
 from events.catalogue.vocabulary import PATTERN_FAULTS
@@ -44,7 +45,7 @@ _SIZES: Final = {
 
 
 def faults_of(error: ValidationError, offered: Any, *, model: type[Members], pointer: str) -> list[Fault]:
-    """Translate every error of one validation, one fault a place: of a union's branches the first.
+    """Translate every error of one validation, one fault a place: of a union's branches the first; at most 100.
 
     Args:
         error: What pydantic raised.
@@ -53,7 +54,7 @@ def faults_of(error: ValidationError, offered: Any, *, model: type[Members], poi
         pointer: JSON Pointer of the value in its document.
     """
     found: dict[str, Fault] = {}
-    for details in error.errors(include_url=False, include_context=True):
+    for details in error.errors(include_url=False)[:FAULTS_NAMED]:
         made = _fault(details, offered, model, pointer)
         found.setdefault(made.pointer, made)
     return list(found.values())

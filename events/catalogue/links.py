@@ -55,14 +55,18 @@ def registered_by(payload: type[Payload]) -> list[str]:
 
 def model_of(model: type[Members], member: str) -> type[Members] | None:
     """What the objects under a member are declared as; None where it holds none, or is not declared."""
-    return next((found for found in _models(model, member)), None)
+    return _models(model).get(member)
 
 
-def _models(model: type[Members], member: str) -> Iterator[type[Members]]:
+@cache
+def _models(model: type[Members]) -> dict[str, type[Members]]:
     hints = get_type_hints(model, include_extras=True)
-    for name, field in model.model_fields.items():
-        if (field.alias or name) == member:
-            yield from (leaf for leaf in _leaves(hints[name]) if isinstance(leaf, type) and issubclass(leaf, Members))
+    return {
+        field.alias or name: leaf
+        for name, field in model.model_fields.items()
+        for leaf in _leaves(hints[name])
+        if isinstance(leaf, type) and issubclass(leaf, Members)
+    }
 
 
 def _refers(members: tuple[_Member, ...], value: Mapping[str, Any], pointer: str) -> Iterator[Link]:

@@ -80,3 +80,21 @@ def test_a_sentence_quotes_no_more_than_the_beginning_of_a_long_value() -> None:
 )
 def test_hostile_text_of_60_kb_is_refused_wherever_it_stands(member: str, text: str) -> None:
     assert only_fault(**{member: text}).pointer.endswith(member.removeprefix("data_"))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"sources": [{"sourc": "a"}] * 4_000},
+        {"issues": ["X"] * 15_000},
+        {"external_ids": {f"É{number}": "1" for number in range(4_000)}},
+        {f"m{number}": 1 for number in range(6_000)},
+        {"data": {f"actt{number}": 1 for number in range(5_000)}},
+        {"data_terms": [{"name": "a", "value": [["a"]]}] * 1_500},
+    ],
+    ids=lambda hostile: next(iter(hostile)),
+)
+def test_an_event_with_thousands_of_faults_is_answered_with_the_first_hundred(hostile: dict[str, Any]) -> None:
+    with pytest.raises(InvalidEvent) as refused:
+        validate_offered(body(**hostile))
+    assert len(refused.value.faults) <= 101
