@@ -179,7 +179,8 @@ class Reading:
 
     def _note_edges(self, rows: Iterable[Assertion]) -> None:
         for row in rows:
-            self.note_edges((row.lo + 1 if row.lo != BEGINNING else None, row.hi, row.ends_lo, row.ends))
+            ends_lo = None if row.ends_lo is None else row.ends_lo + 1
+            self.note_edges((row.lo + 1 if row.lo != BEGINNING else None, row.hi, ends_lo, row.ends))
 
     def _valid_edges(self) -> tuple[int, int]:
         if self.tense == "before-first-event":
