@@ -47,12 +47,12 @@ FUNCTIONS: Final = (
         IF EXISTS (
             SELECT 1 FROM (
                 SELECT dossier_id, min(sequence) AS first, max(sequence) AS last, count(*) AS added
-                FROM added GROUP BY dossier_id) AS new
-            WHERE new.last - new.first + 1 <> new.added
-            OR new.first <> 1 + coalesce((
+                FROM added GROUP BY dossier_id) AS fresh
+            WHERE fresh.last - fresh.first + 1 <> fresh.added
+            OR fresh.first <> 1 + coalesce((
                 SELECT max(sequence) FROM events
-                WHERE events.dossier_id = new.dossier_id AND events.sequence < new.first), 0)
-            OR new.last <> (SELECT max(sequence) FROM events WHERE events.dossier_id = new.dossier_id))
+                WHERE events.dossier_id = fresh.dossier_id AND events.sequence < fresh.first), 0)
+            OR fresh.last <> (SELECT max(sequence) FROM events WHERE events.dossier_id = fresh.dossier_id))
         THEN RAISE EXCEPTION 'events are dense: the sequence does not follow the last one';
         END IF;
         RETURN NULL;
