@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from events.clock import OPENING, Clock
+from events.dialects.bulk import insert_rows
 from events.dossiers import Dossier, Head, find_dossier, head_of
 from events.envelope import Recorded, validate_offered
 from events.errors import DetenteError, DossierExists, Fault, InvalidEvent, UnknownDossier
@@ -151,39 +152,39 @@ class Log:
 
     def _write(self, connection: Connection, dossier: Dossier, head: Head, planned: Sequence[Planned]) -> None:
         """Insert the events with their tags, tiles and index rows; the head last."""
-        connection.execute(insert(events), [_row(dossier, one) for one in planned])
-        connection.execute(
-            insert(event_tags),
-            [
-                {"dossier_id": dossier.key, "tag": tag, "sequence": one.event.sequence}
-                for one in planned
-                for tag in sorted(one.tags)
-            ],
-        )
+        insert_rows(connection, events, [_row(dossier, one) for one in planned])
+        tags = [(dossier.key, tag, one.event.sequence) for one in planned for tag in one.tags]
+        insert_rows(connection, event_tags, sorted(tags))
         frontier = grow(connection, dossier, head, [one.leaf for one in planned])
         added = [one.event for one in planned]
         for indexer in self.indexers:
             indexer(connection, dossier, added)
-        connection.execute(
-            update(heads)
-            .where(heads.c.dossier_id == dossier.key)
-            .values(sequence=added[-1].sequence, recorded_at=added[-1].recorded_at, frontier=frontier.to_bytes())
-        )
+        last = added[-1]
+        moved = {"last": last.sequence, "at": last.recorded_at, "edge": frontier.to_bytes()}
+        connection.execute(_MOVE_HEAD, {"key": dossier.key, **moved})
 
 
-def _row(dossier: Dossier, planned: Planned) -> dict[str, Any]:
+_MOVE_HEAD = (
+    update(heads)
+    .where(heads.c.dossier_id == bindparam("key"))
+    .values(sequence=bindparam("last"), recorded_at=bindparam("at"), frontier=bindparam("edge"))
+)
+
+
+def _row(dossier: Dossier, planned: Planned) -> tuple[Any, ...]:
+    """Values in the order of the columns of ``events``."""
     event = planned.event
-    return {
-        "dossier_id": dossier.key,
-        "sequence": event.sequence,
-        "id": event.id,
-        "type": event.type,
-        "schema_version": event.schema_version,
-        "recorded_at": event.recorded_at,
-        "ingested_at": event.ingested_at,
-        "recorded_by": event.recorded_by,
-        "target": event.target,
-        "salt": planned.salt,
-        "body": planned.text.decode(),
-        "leaf_hash": planned.leaf,
-    }
+    return (
+        dossier.key,
+        event.sequence,
+        event.id,
+        event.type,
+        event.schema_version,
+        event.recorded_at,
+        event.ingested_at,
+        event.recorded_by,
+        event.target,
+        planned.salt,
+        planned.text.decode(),
+        planned.leaf,
+    )

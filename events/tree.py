@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, cast, insert, select
+from sqlalchemy import BigInteger, LargeBinary, bindparam, cast, select
 
+from events.dialects.bulk import insert_rows
 from events.merkle import Frontier
 from events.tables import events, tiles
 from events.tiles import full_tiles
@@ -63,9 +64,8 @@ def grow(connection: Connection, dossier: Dossier, head: Head, leaves: Sequence[
         The frontier to keep on the head row.
     """
     rows = [
-        {"dossier_id": dossier.key, "level": tile.level, "idx": tile.index, "data": tile.data}
+        (dossier.key, tile.level, tile.index, tile.data)
         for tile in full_tiles(head.sequence, leaves, _Stored(connection, dossier))
     ]
-    if rows:
-        connection.execute(insert(tiles), rows)
+    insert_rows(connection, tiles, rows)
     return Frontier.from_bytes(head.frontier).extend(leaves)

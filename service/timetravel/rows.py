@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import Table, bindparam, case, func, insert, select, text, update
+from sqlalchemy import Table, bindparam, case, func, select, text, update
 
+from events.dialects.bulk import insert_rows
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.bands import OPEN
 from service.timetravel.tables import cells, life, listings, overlays, reach, spans, timeline, touches
@@ -26,7 +27,10 @@ DOSSIER_NAME: Final = ("", "")
 
 CHUNK: Final = 200
 
-Row: TypeAlias = dict[str, Any]
+Row: TypeAlias = tuple[Any, ...]
+"""Values of a row in the order of its table's columns."""
+
+Closing: TypeAlias = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -91,12 +95,12 @@ class Rows:
     def __init__(self, key: int) -> None:
         self.key = key
         self._inserts: dict[Table, list[Row]] = defaultdict(list)
-        self._once: set[tuple[str, ...]] = set()
+        self._listed: dict[tuple[str, str], None] = {}
         self._created: dict[int, tuple[Name, Bounds]] = {}
         self._widened: dict[int, Bounds] = {}
         self._reach: dict[tuple[int, int], Bounds] = {}
         self._touched: set[tuple[int, int]] = set()
-        self._closed: dict[Table, list[Row]] = defaultdict(list)
+        self._closed: dict[Table, list[Closing]] = defaultdict(list)
 
     def create_cells(self, connection: Connection, names: Sequence[Name], known: dict[Name, Bounds]) -> None:
         """Number new cells in the order in which the log names them, so that a rebuild numbers them alike."""
@@ -109,12 +113,13 @@ class Rows:
 
     def add_span(self, span: Span, *, kf: int, order: int) -> None:
         """One assertion's dates."""
-        self._inserts[spans].append({"sequence": kf, "ord": order, "kt": FOREVER, **_dates(span)})
+        dates = (span.lo, span.hi, span.said_hi, span.ends_lo, span.ends)
+        self._inserts[spans].append((self.key, kf, order, *dates, FOREVER))
 
     def add_life(self, bounds: Bounds, band: int, span: Span, *, kf: int, order: int) -> None:
         """One assertion in one of its cells."""
-        place = {"cell_id": bounds.cell_id, "band": band, "ord": order, "kf": kf}
-        self._inserts[life].append({**place, "kt": FOREVER, **_dates(span)})
+        place = (self.key, bounds.cell_id, band, span.hi, order, kf)
+        self._inserts[life].append((*place, span.lo, span.said_hi, span.ends_lo, span.ends, FOREVER))
         self._touched.add((bounds.cell_id, kf))
         if not bounds.bands & 1 << band:
             bounds.bands |= 1 << band
@@ -125,18 +130,15 @@ class Rows:
 
     def add_listings(self, listed: Iterable[tuple[str, str]]) -> None:
         """Subjects to look for under an issue."""
-        for issue, subject in listed:
-            if (issue, subject) not in self._once:
-                self._once.add((issue, subject))
-                self._inserts[listings].append({"issue": issue, "subject": subject})
+        self._listed.update(dict.fromkeys(listed))
 
     def add_timeline(self, tags: Iterable[str], hi: int, sequence: int) -> None:
         """One assertion's places on the timeline."""
-        self._inserts[timeline].extend({"tag": tag, "hi": hi, "sequence": sequence} for tag in tags)
+        self._inserts[timeline].extend((self.key, tag, hi, sequence) for tag in tags)
 
     def add_overlay(self, order: int, sequence: int, kind: str) -> None:
         """What stands over an event from a sequence on."""
-        self._inserts[overlays].append({"ord": order, "sequence": sequence, "kt": FOREVER, "kind": kind})
+        self._inserts[overlays].append((self.key, order, sequence, FOREVER, kind))
 
     def close_span(self, *, kf: int, kt: int) -> None:
         """End an assertion's life."""
@@ -177,39 +179,31 @@ class Rows:
         """Write what was collected and start over: inserts first, since a closing may be of a row of the same group."""
         self._collect()
         for table, rows in self._inserts.items():
-            statement = _LIST if table is listings else insert(table)
-            connection.execute(statement, [{"dossier_id": self.key, **row} for row in rows])
-        for cell_id, bounds in self._widened.items():
-            where = (cells.c.dossier_id == self.key, cells.c.cell_id == cell_id)
-            connection.execute(update(cells).where(*where).values(bands=bounds.bands))
-        for table, rows in self._closed.items():
-            connection.execute(_CLOSE[table], [{"k_dossier_id": self.key, **row} for row in rows])
+            insert_rows(connection, table, sorted(rows))
+        if self._listed:
+            listed = [{"d": self.key, "issue": issue, "subject": subject} for issue, subject in self._listed]
+            connection.execute(_LIST, listed)
+        if self._widened:
+            widened = [{"d": self.key, "cell": cell, "to": bounds.bands} for cell, bounds in self._widened.items()]
+            connection.execute(_WIDEN, widened)
+        for table, closings in self._closed.items():
+            connection.execute(_CLOSE[table], [{"k_dossier_id": self.key, **closing} for closing in closings])
         self._inserts.clear()
+        self._listed.clear()
         self._widened.clear()
         self._closed.clear()
 
     def _collect(self) -> None:
         for cell_id, (name, bounds) in self._created.items():
-            row = {"cell_id": cell_id, "subject": name[0], "aspect": name[1], "bands": bounds.bands}
-            self._inserts[cells].append(row)
+            self._inserts[cells].append((self.key, cell_id, *name, bounds.bands))
             self._widened.pop(cell_id, None)
         for (cell_id, kf), bounds in self._reach.items():
-            self._inserts[reach].append({"cell_id": cell_id, "kf": kf, "vmin": bounds.vmin, "vmax": bounds.vmax})
-        for cell_id, sequence in sorted(self._touched):
-            self._inserts[touches].append({"cell_id": cell_id, "sequence": sequence})
+            self._inserts[reach].append((self.key, cell_id, kf, bounds.vmin, bounds.vmax))
+        for cell_id, sequence in self._touched:
+            self._inserts[touches].append((self.key, cell_id, sequence))
         self._created.clear()
         self._reach.clear()
         self._touched.clear()
-
-
-def _dates(span: Span) -> Row:
-    return {
-        "lo": span.lo,
-        "hi": span.hi,
-        "said_hi": span.said_hi,
-        "ends_lo": span.ends_lo,
-        "ends": span.ends,
-    }
 
 
 def _closing(table: Table) -> Any:
@@ -218,6 +212,7 @@ def _closing(table: Table) -> Any:
 
 
 _CLOSE: Final = {table: _closing(table) for table in (spans, life, overlays)}
+_WIDEN: Final = text("UPDATE cells SET bands = :to WHERE dossier_id = :d AND cell_id = :cell")
 _LIST: Final = text(
-    "INSERT INTO listings (dossier_id, issue, subject) VALUES (:dossier_id, :issue, :subject) ON CONFLICT DO NOTHING"
+    "INSERT INTO listings (dossier_id, issue, subject) VALUES (:d, :issue, :subject) ON CONFLICT DO NOTHING"
 )
