@@ -1,0 +1,80 @@
+"""Whether something was known at a coordinate: what is asked for by a slug is found, or refused with a reason."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import BigInteger, bindparam, cast, exists, func, select
+
+from events.clock import to_text
+from events.errors import NotYetKnown, Unknown
+from events.tables import events
+from service.timetravel.tables import cells, life, touches
+
+if TYPE_CHECKING:
+    from service.timetravel.reading import Reading
+
+_IDENTIFYING: Final = {"issue": "title", "actor": "identity", "source": "identity"}
+"""The aspect that registers a kind; all others are registered by whatever sets a cell of theirs."""
+
+_OF_CELL: Final = (touches.c.dossier_id == cells.c.dossier_id) & (touches.c.cell_id == cells.c.cell_id)
+_FIRST_TOUCH: Final = select(func.min(touches.c.sequence)).where(_OF_CELL).correlate(cells).scalar_subquery()
+_ACTIVE: Final = exists().where(
+    life.c.dossier_id == cells.c.dossier_id,
+    life.c.cell_id == cells.c.cell_id,
+    life.c.kf <= cast(bindparam("k"), BigInteger),
+    life.c.kt > cast(bindparam("k"), BigInteger),
+)
+_NAMED: Final = cells.c.dossier_id == bindparam("d"), cells.c.subject == bindparam("subject")
+_FOUND: Final = select(cells.c.aspect, _FIRST_TOUCH.label("first"), _ACTIVE.label("active")).where(*_NAMED)
+_LIKE: Final = (
+    select(cells.c.subject)
+    .where(
+        cells.c.dossier_id == bindparam("d"), cells.c.subject > bindparam("low"), cells.c.subject < bindparam("high")
+    )
+    .distinct()
+)
+
+
+def require(reading: Reading, kind: str, slug: str, *, called: str | None = None) -> None:
+    """Make sure that a slug was registered at the ``known_at`` of a reading.
+
+    Args:
+        kind: ``issue``, ``actor``, ``source``, ``proposal``, ``round``, ``contact``, ``claim``, ``agreement``,
+            ``condition``, ``commitment``, ``incident`` or ``poll``.
+        called: What the error calls the kind, such as ``party``; left out: the kind.
+
+    Raises:
+        Unknown: Nothing registers it; names those of the kind that look like it.
+        NotYetKnown: It was registered later; says when.
+    """
+    parameters = {"d": reading.dossier.key, "subject": f"{kind}:{slug}", "k": reading.at.known}
+    aspect = _IDENTIFYING.get(kind)
+    rows = [row for row in reading.connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
+    if any(row.active for row in rows):
+        return
+    first = min((row.first for row in rows if row.first is not None), default=None)
+    if first is None or first <= reading.at.known:
+        raise Unknown(called or kind, slug, close_to(reading, kind, slug))
+    recorded_at = reading.connection.execute(
+        select(events.c.recorded_at).where(events.c.dossier_id == reading.dossier.key, events.c.sequence == first)
+    ).scalar_one()
+    raise NotYetKnown(called or kind, slug, sequence=first, recorded_at=to_text(recorded_at))
+
+
+def known_issue(reading: Reading, slug: str) -> None:
+    """Make sure that an issue is known; raises as :func:`require` does."""
+    require(reading, "issue", slug)
+
+
+def known_party(reading: Reading, slug: str) -> None:
+    """Make sure that a party is known: it is an actor. Raises as :func:`require` does."""
+    require(reading, "actor", slug, called="party")
+
+
+def close_to(reading: Reading, kind: str, slug: str) -> list[str]:
+    """Slugs of a kind that look like one that is not known, best first; at most three."""
+    parameters = {"d": reading.dossier.key, "low": f"{kind}:", "high": f"{kind};"}
+    known = [subject.partition(":")[2] for subject in reading.connection.execute(_LIKE, parameters).scalars()]
+    return difflib.get_close_matches(slug, known, cutoff=0.5)
