@@ -6,6 +6,8 @@ All workers of a run share one PostgreSQL server, which the first test that need
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import clusters
+from tests.house import ROOT
 from tests.strictness import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
@@ -87,3 +90,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     # By name, so that an SQLite test starts no PostgreSQL.
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def built_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel that would be published."""
+    place = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(place)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    (built,) = place.glob("detente-*.whl")
+    return built
