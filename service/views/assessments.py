@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from events.edtf import BEGINNING
-from service.views.shown import Told, has_lapsed, lapse, told
+from service.views.shown import Told, candidates, has_lapsed, lapse, rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +80,7 @@ def assessed(reading: Reading, held: Cells) -> Assessed:
     A status whose stated end has certainly passed is shown as lapsed and no longer counts for the headline.
     """
     mine = {name: cell for name, cell in held.items() if name[1].startswith(STATUS)}
-    rows = told(reading, (row for cell in mine.values() for row in (cell.in_force, *cell.others) if row is not None))
+    rows = told(reading, rows_of(mine.values()))
     at = reading.at.instant
     items = []
     judgements: dict[str, list[Judgement]] = {}
@@ -99,7 +98,7 @@ def assessed(reading: Reading, held: Cells) -> Assessed:
 
 def _shown(cell: Held, rows: dict[Assertion, Told], at: int) -> dict[str, Any]:
     row = cell.in_force
-    possible = [_possible(rows[other]) for other in cell.others]
+    possible = candidates(cell, rows, "status")
     if row is None:
         return {"status": None, "event": None, "since": None, "certainty": cell.certainty, "possible": possible}
     one = rows[row]
@@ -115,14 +114,4 @@ def _shown(cell: Held, rows: dict[Assertion, Told], at: int) -> dict[str, Any]:
         **one.named(),
         "lapsed": lapse(row, at),
         "possible": possible,
-    }
-
-
-def _possible(one: Told) -> dict[str, Any]:
-    return {
-        **one.named(),
-        "status": one.data.get("status"),
-        "summary": one.body.get("summary"),
-        "undated": one.row.lo == BEGINNING,
-        "since": one.since(),
     }

@@ -9,7 +9,7 @@ from events.edtf import BEGINNING
 from service.timetravel.predecessors import before
 from service.views.affirmations import Renewed, renew
 from service.views.changes import derived_change
-from service.views.shown import Told, lapse, terms_of, told
+from service.views.shown import Told, lapse, rows_of, terms_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def stands(reading: Reading, held: Cells) -> list[Stand]:
         if aspect.startswith((STATED, AFFIRMED)):
             kind, _, party = aspect.partition("/")
             places.setdefault((subject.partition(":")[2], party), {})[kind] = cell
-    rows = told(reading, (row for cells in places.values() for cell in cells.values() for row in _rows(cell)))
+    rows = told(reading, rows_of(cell for cells in places.values() for cell in cells.values()))
     stances = {row.kf: one.data.get("stance") for row, one in rows.items()}
     found = []
     for place, cells in sorted(places.items()):
@@ -197,7 +197,3 @@ def _later(rows: list[Assertion | None], data: list[dict[str, Any] | None]) -> M
         return said or repeated
     overtaken = (reiterated.hi, reiterated.ord) > (stated.hi, stated.ord)
     return repeated if overtaken and repeated.get("stance") != said.get("stance") else said
-
-
-def _rows(held: Held) -> list[Assertion]:
-    return [*((held.in_force,) if held.in_force else ()), *held.others]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from events.edtf import BEGINNING
 from service.timetravel.instants import text_of
 from service.timetravel.lookup import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from events.envelope import Recorded
-    from service.timetravel.in_force import Assertion
+    from service.timetravel.in_force import Assertion, Held
     from service.timetravel.reading import Overlay, Reading
 
 SAID: Final = ("actor", "on_behalf_of", "summary", "quote", "place", "mode", "standing", "attribution")
@@ -172,6 +173,48 @@ def told(reading: Reading, rows: Iterable[Assertion]) -> dict[Assertion, Told]:
     return {
         row: Told(row, reading.event(row.ord), reading.event(row.kf), tuple(over.get(row.ord, ()))) for row in wanted
     }
+
+
+def rows_of(cells: Iterable[Held]) -> Iterator[Assertion]:
+    """Everything that holds or may hold for some cells."""
+    for cell in cells:
+        if cell.in_force is not None:
+            yield cell.in_force
+        yield from cell.others
+
+
+def candidates(cell: Held, rows: Mapping[Assertion, Told], *members: str) -> list[dict[str, Any]]:
+    """What may hold instead, the latest first.
+
+    Args:
+        rows: As :func:`told` gave them.
+        members: Members of ``data`` to show of each.
+    """
+    return [
+        {
+            **rows[row].named(),
+            **{member: rows[row].data.get(member) for member in members},
+            "summary": rows[row].body.get("summary"),
+            "undated": row.lo == BEGINNING,
+            "since": rows[row].since(),
+        }
+        for row in cell.others
+    ]
+
+
+def of_kind(kind: str) -> Selector:
+    """Every cell of one kind of subject, such as ``proposal``."""
+    return Selector("c.subject >= :kind AND c.subject < :kind_end", (("kind", f"{kind}:"), ("kind_end", f"{kind};")))
+
+
+def by_subject(held: Mapping[tuple[str, str], Held], kind: str) -> dict[str, dict[str, Held]]:
+    """Cells of one kind of subject by slug and aspect, in order."""
+    found: dict[str, dict[str, Held]] = {}
+    for (subject, aspect), cell in sorted(held.items(), key=lambda item: item[0]):
+        of, _, slug = subject.partition(":")
+        if of == kind:
+            found.setdefault(slug, {})[aspect] = cell
+    return found
 
 
 _IDENTITIES: Final = "c.subject IN :subjects AND c.aspect = 'identity'"
