@@ -178,27 +178,29 @@ class _Group:
         self.rows.add_timeline(timeline_tags(first.type, body), span.hi, event.sequence)
         self.rows.bound_dossier(self.known[DOSSIER_NAME], span.first_change(), event.sequence)
 
-    def _close(self, said: Said, by: Recorded) -> None:
-        """End an assertion's life at the sequence of what amends it."""
+    def _close(self, said: Said, by: Recorded) -> int | None:
+        """End an assertion's life at the sequence of what amends it; answer the first change point that it had."""
         span = span_of(said.event.effective, said.first.type, said.first.recorded_at, self.dossier)
         band = band_of(span.lo, span.hi, span.said_hi, said.first.recorded_at)
         self.rows.close_span(kf=said.event.sequence, kt=by.sequence)
         for name in said.names:
             bounds = self.known[name]
             self.rows.close_life(bounds, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
-        if span.first_change() == self.known[DOSSIER_NAME].vmin:
-            self.rows.find_dossier_bound(self.connection, self.known[DOSSIER_NAME], by.sequence)
+        return span.first_change()
 
     def _amend(self, event: Recorded) -> None:
         first = self.chains[str(event.target)][0]
         said = self._active_before(event)
+        ended = None
         if event.type in CLOSING and first.target is None:
-            self._close(said, event)
+            ended = self._close(said, event)
         else:
             self.rows.touch([self.known[name] for name in said.names], event.sequence)
         if first.target is not None:
             self.rows.close_overlay(first, said.first.sequence, event)
         if event.type == "event.corrected":
             self._open(Said(event, first))
+        if ended is not None and ended == self.known[DOSSIER_NAME].vmin:
+            self.rows.find_dossier_bound(self.connection, self.known[DOSSIER_NAME], event.sequence)
         if event.type in OVERLAYS:
             self.rows.add_overlay(first.sequence, event.sequence, OVERLAYS[event.type])

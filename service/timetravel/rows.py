@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, case, func, select, text, update
 from events.dialects.bulk import insert_rows
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.bands import OPEN
-from service.timetravel.tables import cells, life, listings, overlays, reach, spans, timeline, touches
+from service.timetravel.tables import cells, life, overlays, reach, spans, timeline, touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,8 +172,10 @@ class Rows:
         )
         active = select(func.min(change)).where(spans.c.dossier_id == self.key, spans.c.kt == FOREVER)
         found = connection.execute(active).scalar_one()
-        bounds.vmin = FOREVER if found is None else found
-        self._reach[bounds.cell_id, sequence] = Bounds(bounds.cell_id, 0, bounds.vmin, BEGINNING)
+        first = FOREVER if found is None else found
+        if first != bounds.vmin:
+            bounds.vmin = first
+            self._reach[bounds.cell_id, sequence] = Bounds(bounds.cell_id, 0, first, BEGINNING)
 
     def write(self, connection: Connection) -> None:
         """Write what was collected and start over: inserts first, since a closing may be of a row of the same group."""
