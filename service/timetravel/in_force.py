@@ -66,7 +66,8 @@ def decide(rows: Iterable[Assertion], at: int) -> Held | None:
     """Apply the rule to the assertions active at one ``known_at``.
 
     Args:
-        rows: All of them, or at least all with ``hi`` above the greatest ``lo`` among the definite.
+        rows: All of them, or at least all with ``hi`` above the greatest ``lo`` among the definite, without those that
+            one below it follows within the same stated granule.
         at: Exclusive instant: everything before it counts.
 
     Returns:

@@ -4,6 +4,10 @@ Text SQL, since this is the hot path; the plans are asserted beside it (``tests/
 For each cell and each of its bands one B-tree descent finds the latest definite assertion; the greatest of their ``lo``
 is a floor below which nothing can be possible, and a range scan above it returns the rest: in a bounded band no further
 up than its widest granule.
+
+One thing below the floor counts. What was announced and then reported with the same granule is settled by the report:
+the announcement, which ends later and stands in the last band, is surely followed though the report is not read. A row
+of that band is returned only if no such report is active.
 """
 
 from __future__ import annotations
@@ -58,14 +62,14 @@ def under_aspect(prefix: str, subjects: str = "") -> Selector:
 
 
 _PARAMETERS: Final = {
-    "sqlite": {"least": "min", "greatest": "max", "int": ""},
-    "postgresql": {"least": "least", "greatest": "greatest", "int": "::bigint"},
+    "sqlite": {"least": "min", "greatest": "max", "k": ":k", "t": ":t"},
+    "postgresql": {"least": "least", "greatest": "greatest", "k": "CAST(:k AS bigint)", "t": "CAST(:t AS bigint)"},
 }
-_ACTIVE: Final = "l.kf <= :k{int} AND l.kt > :k{int}"
+_ACTIVE: Final = "l.kf <= {k} AND l.kt > {k}"
 _KEY: Final = "l.dossier_id = :d AND l.cell_id = {cells}.cell_id AND l.band = {band}"
 _ASKED: Final = """
     SELECT c.cell_id, c.subject, c.aspect, c.bands, (
-        SELECT r.vmax FROM reach r WHERE r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf <= :k{int}
+        SELECT r.vmax FROM reach r WHERE r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf <= {k}
         ORDER BY r.kf DESC LIMIT 1) AS vmax
     FROM cells c WHERE c.dossier_id = :d AND ({where})"""
 _LATEST: Final = """
@@ -74,14 +78,21 @@ _LATEST: Final = """
         ORDER BY l.hi DESC, l.ord DESC LIMIT 1), {beginning}) ELSE {beginning} END"""
 _BAND: Final = """
     SELECT f.cell_id, f.subject, f.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
-    FROM found f JOIN life l ON {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < :t{int}
+    FROM found f JOIN life l ON {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}
     WHERE f.bands & {bit} <> 0"""
+_STANDS: Final = """
+    AND NOT (l.hi = l.said_hi AND l.lo > {beginning} AND ({followed}))"""
+_FOLLOWED: Final = """
+    f.bands & {bit} <> 0 AND EXISTS (
+        SELECT 1 FROM life s WHERE s.dossier_id = :d AND s.cell_id = f.cell_id AND s.band = {band} AND s.hi > l.lo
+        AND s.hi <= f.floor{upper} AND s.lo = l.lo AND s.said_hi = l.said_hi AND s.ord > l.ord
+        AND s.kf <= {k} AND s.kt > {k})"""
 _NEXT: Final = """
-    SELECT min(l.lo) FROM found f JOIN life l ON {key} AND l.hi > :t{int}{upper} AND {active} AND l.lo >= :t{int}
+    SELECT min(l.lo) FROM found f JOIN life l ON {key} AND l.hi > {t}{upper} AND {active} AND l.lo >= {t}
     WHERE f.bands & {bit} <> 0"""
 _FIRST: Final = """
     CASE WHEN a.bands & {bit} <> 0 THEN (
-        SELECT l.hi FROM life l WHERE {key} AND l.hi > :t{int} AND l.hi <= a.vmax AND {active}
+        SELECT l.hi FROM life l WHERE {key} AND l.hi > {t} AND l.hi <= a.vmax AND {active}
         ORDER BY l.hi LIMIT 1) END AS next_{band}"""
 
 _MADE: dict[tuple[str, str, str], TextClause] = {}
@@ -102,7 +113,7 @@ def next_start(connection: Connection, dossier_key: int, selector: Selector, at:
 
 _TOUCHED: Final = """
     SELECT max((
-        SELECT x.sequence FROM touches x WHERE x.dossier_id = :d AND x.cell_id = c.cell_id AND x.sequence <= :k{int}
+        SELECT x.sequence FROM touches x WHERE x.dossier_id = :d AND x.cell_id = c.cell_id AND x.sequence <= {k}
         ORDER BY x.sequence DESC LIMIT 1))
     FROM cells c WHERE c.dossier_id = :d AND ({where})"""
 
@@ -126,7 +137,7 @@ def statement_text(dialect: str, where: str, question: str) -> str:
                 bit=1 << band,
                 band=band,
                 active=active,
-                top=top if band != OPEN else f":t{words['int']}",
+                top=top if band != OPEN else words["t"],
                 upper=upper[band],
                 beginning=BEGINNING,
                 **words,
@@ -143,15 +154,18 @@ def statement_text(dialect: str, where: str, question: str) -> str:
         upper = (*(f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)), "")
         body = " UNION ALL ".join(bands(_NEXT, "f", upper=upper))
     else:
-        top = f"{words['least']}(:t{words['int']}, a.vmax)"
+        top = f"{words['least']}({words['t']}, a.vmax)"
         floors = ", ".join(bands(_LATEST, "a", upper=("",) * (OPEN + 1), top=top))
         floor = f"{words['greatest']}({floors}) AS floor"
         found = f"SELECT a.cell_id, a.subject, a.aspect, a.bands, a.vmax, {floor} FROM asked a"  # noqa: S608
         upper = (
-            *(f" AND l.hi <= {words['least']}(:t{words['int']} + {width}, f.vmax)" for width in WIDTHS),
+            *(f" AND l.hi <= {words['least']}({words['t']} + {width}, f.vmax)" for width in WIDTHS),
             "",
         )
-        body = " UNION ALL ".join(bands(_BAND, "f", upper=upper))
+        within = (*(f" AND s.hi <= l.lo + {width}" for width in WIDTHS), "")
+        followed = " OR ".join(bands(_FOLLOWED, "f", upper=within))
+        stands = _STANDS.format(beginning=BEGINNING, followed=followed)
+        body = " UNION ALL ".join(bands(_BAND, "f", upper=upper)) + stands
     return f"WITH asked AS MATERIALIZED ({asked}), found AS MATERIALIZED ({found}) {body}"
 
 
