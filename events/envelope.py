@@ -37,6 +37,7 @@ class Event:
         offered: The envelope as a model.
         payload: ``data`` as a model of its type.
         recorded_at: For a backfill: UTC microseconds; None where the writer gave none.
+        named: What it names: kind, slug, JSON Pointer from the event; walked once, read at several checks.
     """
 
     id: str | None
@@ -45,6 +46,7 @@ class Event:
     offered: Offered
     payload: Payload
     recorded_at: int | None = None
+    named: tuple[links.Link, ...] = ()
 
     @property
     def occurred(self) -> Occurred | None:
@@ -54,11 +56,11 @@ class Event:
     @property
     def target(self) -> str | None:
         """Id of the event that an amendment is about; None for all else."""
-        return getattr(self.payload, "target", None)
+        return self.body["data"]["target"] if self.payload.family == "amendments" else None
 
     def references(self) -> Iterator[links.Link]:
         """Yield what it names: kind, slug, JSON Pointer from the event."""
-        return links.references(type(self.payload), self.body)
+        return iter(self.named)
 
     def registrations(self) -> Iterator[tuple[str, str]]:
         """Yield the kinds and slugs that it makes known."""
@@ -131,10 +133,11 @@ def validate_offered(obj: Any, *, pointer: str = "") -> Event:
     elif isinstance(event_type, str):
         reason, extra = unknown("a type of the catalogue", event_type, BY_NAME)
         faults.append(Fault(f"{pointer}/type", "unknown-type", reason, extra))
-    if faults or offered is None or payload is None:
+    if faults or offered is None or payload is None or declared is None:
         raise InvalidEvent(faults)
     recorded_at = None if offered.recorded_at is None else from_text(offered.recorded_at)
-    return Event(offered.id, offered.type, _body(obj), offered, payload, recorded_at)
+    body = _body(obj)
+    return Event(offered.id, offered.type, body, offered, payload, recorded_at, tuple(links.references(declared, body)))
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

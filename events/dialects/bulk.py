@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-ROWS: Final = 16
+ROWS: Final = 32
 """Rows of one SQLite statement; there are as many statements a table as sizes, and the driver keeps 512 prepared."""
 
 

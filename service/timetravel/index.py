@@ -102,11 +102,6 @@ class Said:
     event: Recorded
     first: Recorded
 
-    @property
-    def names(self) -> list[Name]:
-        """The cells that it sets."""
-        return cells_of(self.first.type, self.event.effective)
-
 
 class _Group:
     """The index rows of one group of events of one dossier."""
@@ -117,6 +112,7 @@ class _Group:
         self.known = known
         self.rows = Rows(dossier.key)
         self.chains: dict[str, list[Recorded]] = {}
+        self.named: dict[int, list[Name]] = {}
 
     def write(self, added: Sequence[Recorded]) -> None:
         """Collect the rows of all events in order, then write them."""
@@ -151,16 +147,23 @@ class _Group:
         before = [said for said in chain if said.sequence < event.sequence]
         return Said(before[-1], chain[0])
 
+    def _names(self, said: Said) -> list[Name]:
+        """The cells that an assertion sets."""
+        found = self.named.get(said.event.sequence)
+        if found is None:
+            found = self.named[said.event.sequence] = cells_of(said.first.type, said.event.effective)
+        return found
+
     def _load_bounds(self, added: Sequence[Recorded]) -> None:
         """Remember the bounds of every cell that the group touches; make the cells that are new, in order."""
         names: dict[Name, None] = {DOSSIER_NAME: None}
         for event in added:
             if event.target is None:
-                names.update(dict.fromkeys(Said(event, event).names))
+                names.update(dict.fromkeys(self._names(Said(event, event))))
             else:
-                names.update(dict.fromkeys(self._active_before(event).names))
+                names.update(dict.fromkeys(self._names(self._active_before(event))))
                 if event.type == "event.corrected":
-                    names.update(dict.fromkeys(Said(event, self.chains[event.target][0]).names))
+                    names.update(dict.fromkeys(self._names(Said(event, self.chains[event.target][0]))))
         missing = [name for name in names if name not in self.known]
         self.known.update(load_bounds(self.connection, self.dossier, missing))
         self.rows.create_cells(self.connection, [name for name in missing if name not in self.known], self.known)
@@ -172,7 +175,7 @@ class _Group:
         span = span_of(body, first.type, first.recorded_at, self.dossier)
         self.rows.add_span(span, kf=event.sequence, order=first.sequence)
         band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
-        for name in said.names:
+        for name in self._names(said):
             self.rows.add_life(self.known[name], band, span, kf=event.sequence, order=first.sequence)
         self.rows.add_listings(listed_under(first.type, body))
         self.rows.add_timeline(timeline_tags(first.type, body), span.hi, event.sequence)
@@ -183,7 +186,7 @@ class _Group:
         span = span_of(said.event.effective, said.first.type, said.first.recorded_at, self.dossier)
         band = band_of(span.lo, span.hi, span.said_hi, said.first.recorded_at)
         self.rows.close_span(kf=said.event.sequence, kt=by.sequence)
-        for name in said.names:
+        for name in self._names(said):
             bounds = self.known[name]
             self.rows.close_life(bounds, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
         return span.first_change()
@@ -195,7 +198,7 @@ class _Group:
         if event.type in CLOSING and first.target is None:
             ended = self._close(said, event)
         else:
-            self.rows.touch([self.known[name] for name in said.names], event.sequence)
+            self.rows.touch([self.known[name] for name in self._names(said)], event.sequence)
         if first.target is not None:
             self.rows.close_overlay(first, said.first.sequence, event)
         if event.type == "event.corrected":
