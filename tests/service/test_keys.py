@@ -1,6 +1,7 @@
 """Keys are random, kept as hashes, bounded in what they open, and end when they should."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,8 @@ from events.dialects import open_database
 from events.dialects.database import Database
 from events.errors import InvalidRequest, Unknown
 from service import schema
-from service.keys import Principal, api_keys, create, list_keys, revoke, verify
+from service.keys import GENERAL, PER_DOSSIER, Principal, api_keys, create, list_keys, revoke, verify
+from tests.house import ROOT
 
 NOW = 1_800_000_000_000_000
 
@@ -156,3 +158,9 @@ def test_a_key_that_cannot_be_is_refused_with_every_fault(
 )
 def test_a_scope_permits_what_it_says(scopes: set[str], action: str, dossier: str | None, permitted: bool) -> None:
     assert Principal("desk", frozenset(scopes)).may(action, dossier) is permitted
+
+
+def test_every_scope_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    documented = re.findall(r"^\| `([a-z]+)(?::<dossier>)?` \|", page, re.MULTILINE)
+    assert documented == [*PER_DOSSIER, *GENERAL]
