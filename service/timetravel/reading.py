@@ -79,6 +79,7 @@ class Reading:
         self._selectors: dict[Selector, None] = {}
         self._lower = BEGINNING
         self._upper = FOREVER
+        self._known = 0
         self.first_change, self._first_change_since = self._first_change()
 
     @property
@@ -147,7 +148,7 @@ class Reading:
             for selector in self._selectors
         ]
         known = max([sequence for sequence in touched if sequence is not None], default=self._first_change_since)
-        known = max(known, self._first_change_since)
+        known = max(known, self._first_change_since, self._known)
         if self.tense == "past":
             since = self.connection.execute(_SINCE, {"d": self.dossier.key, "t": self.at.last_instant}).scalar_one()
             known = max(known, since or 0)
@@ -176,6 +177,10 @@ class Reading:
                 self._lower = max(self._lower, instant)
             else:
                 self._upper = min(self._upper, instant)
+
+    def note_known(self, sequence: int) -> None:
+        """Tell of the last sequence at which anything was recorded that a view reads beside cells."""
+        self._known = max(self._known, sequence)
 
     def _note_edges(self, rows: Iterable[Assertion]) -> None:
         for row in rows:
