@@ -157,8 +157,8 @@ def last_touch(reading: Reading, tags: Tags) -> int:
     """
     if not tags:
         return _last_report(reading)
-    touched = min(max(_last_tagged(reading, tag) for tag in _amended(group)) for group in tags)
-    return max(touched, _last_tagged(reading, RETRACTED))
+    touched = min(max(last_tagged(reading, tag) for tag in _amended(group)) for group in tags)
+    return max(touched, last_tagged(reading, RETRACTED))
 
 
 def _amended(group: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,7 +177,8 @@ _LAST_REPORT: Final = text(
 )
 
 
-def _last_tagged(reading: Reading, tag: str) -> int:
+def last_tagged(reading: Reading, tag: str) -> int:
+    """The last sequence up to ``known_at`` of the events that bear one tag of the log; 0 where none does."""
     parameters = {"d": reading.dossier.key, "tag": tag, "k": reading.at.known}
     return reading.connection.execute(_LAST_TAGGED, parameters).scalar() or 0
 
