@@ -15,6 +15,7 @@ from typing import Final
 Clock = Callable[[], int]
 """Tells the instant; handed in by whoever composes, so that a test can hold it still."""
 
+MILLISECOND: Final = 1_000
 SECOND: Final = 1_000_000
 DAY: Final = 86_400 * SECOND
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import BigInteger, Select, bindparam, cast, select
 
+from events.catalogue.payload import Members
+from events.catalogue.vocabulary import Count
 from events.tables import event_tags, events
 
 if TYPE_CHECKING:
@@ -21,49 +23,51 @@ if TYPE_CHECKING:
     from events.dossiers import Dossier
     from events.envelope import Recorded
 
-MEMBERS: Final = {"types": "type", "issues": "issue", "parties": "party", "actors": "actor", "events": "event"}
+TAGGED: Final = {"types": "type", "issues": "issue", "parties": "party", "actors": "actor", "events": "event"}
 """Members of ``unless`` and the prefix of the tags that each reads."""
 
-Names = Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=100)]
+Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=64)], ...], Field(strict=False, max_length=100)]
 
 
-class Unless(BaseModel):
+class Unless(Members):
     """What may not have happened: within a member any, between members all of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    types: Names = ()
-    issues: Names = ()
-    parties: Names = ()
-    actors: Names = ()
-    events: Names = ()
+    types: Names = Field((), description="Types of the catalogue.")
+    issues: Names = Field((), description="Slugs of issues that it is about.")
+    parties: Names = Field((), description="Slugs of parties that it counts for, or whose act it is.")
+    actors: Names = Field((), description="Slugs of who spoke or acted.")
+    events: Names = Field((), description="Ids of events: it is one, amends one, or is related to one.")
 
 
-class Condition(BaseModel):
+class Condition(Members):
     """Refuse the append if any event after ``after`` matches ``unless``; an empty ``unless`` matches every event."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    after: Annotated[int, Field(ge=0, le=2**53 - 1, description="The last sequence that the writer has seen.")]
-    unless: Unless = Unless()
+    after: Count = Field(description="The last sequence that the writer has seen.")
+    unless: Unless = Field(Unless(), description="What may not have been recorded since; left out: anything.")
 
 
 def tags_of(event: Recorded) -> set[str]:
     """The tags by which conditions and the log's filters find an event.
 
-    An amendment carries those of its target too: the log adds them, since only it knows the target.
+    A correction carries those of its replacement. An amendment carries those of its target too: the log adds them,
+    since only it knows the target.
     """
-    body = event.effective
     tags = {f"type/{event.type}", f"event/{event.id}"}
-    tags.update(f"issue/{issue}" for issue in body.get("issues", ()))
+    if event.target is not None:
+        tags.add(f"event/{event.target}")
+    for body in (event.body, event.effective):
+        tags |= _subjects_of(body or {})
+    return tags
+
+
+def _subjects_of(body: dict[str, Any]) -> set[str]:
+    tags = {f"issue/{issue}" for issue in body.get("issues", ())}
     if "actor" in body:
         tags.add(f"actor/{body['actor']}")
     tags.update(f"party/{party}" for party in parties_of(body))
     tags.update(f"source/{entry['source']}" for entry in body.get("sources", ()))
     tags.update(f"event/{relation['event']}" for relation in body.get("relates_to", ()))
-    if event.target is not None:
-        tags.add(f"event/{event.target}")
-    if event.type.startswith("issue."):
+    if body.get("type", "").startswith("issue."):
         tags.add(f"issue/{body['data']['issue']}")
     return tags
 
@@ -92,7 +96,7 @@ def matches(condition: Condition, sequence: int, tags: Iterable[str]) -> bool:
 
 
 def _wanted(condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
-    members = ((prefix, getattr(condition.unless, member)) for member, prefix in MEMBERS.items())
+    members = ((prefix, getattr(condition.unless, member)) for member, prefix in TAGGED.items())
     return [(prefix, values) for prefix, values in members if values]
 
 

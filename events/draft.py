@@ -8,24 +8,37 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid_utils import uuid7
 
 from events.amendments import Chain, amend
-from events.clock import SECOND, to_text
+from events.canonical import FAULTS_NAMED
+from events.catalogue import BY_NAME, links
+from events.clock import MILLISECOND, SECOND, to_text
 from events.codec import content_hash, encode, leaf_entry
 from events.conditions import tags_of
-from events.envelope import Recorded, validate_offered
-from events.errors import Fault, InvalidEvent, StillReferenced
+from events.envelope import Recorded
+from events.errors import Fault, InvalidEvent, StillReferenced, TooLarge
 from events.merkle import leaf_hash
+from events.names import Tentative
 from events.referrers import referrers
 from events.requests import Planned
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from sqlalchemy import Connection
 
     from events.dossiers import Dossier
     from events.envelope import Event
-    from events.names import Names
     from events.requests import Append
 
 SALT_BYTES: Final = 16
+
+SUGGESTIONS: Final = 10
+"""Unknown slugs of one request for which close matches are looked up: that compares with every known slug."""
+
+NOT_APPENDABLE: Final = {
+    "dossier.opened": ("opened-once", "A dossier is opened once, by creating it; amend it with dossier.amended."),
+    "event.redacted": ("not-available", "Redaction is not available in this version."),
+}
+"""Types that no request may bring, with the code and the sentence of the fault."""
 
 
 class Admitted(Protocol):
@@ -33,16 +46,19 @@ class Admitted(Protocol):
 
     connection: Connection
     dossier: Dossier
-    names: Names
+    names: Tentative
     now: int
     sequence: int
     recorded_at: int
     planned: list[Planned]
 
+    def look_up(self, ids: Collection[str]) -> None:
+        """Read stored events in one statement, so that ``stored`` need not ask for each."""
+
     def stored(self, event_id: str) -> Recorded | None:
         """An event by its id."""
 
-    def chain(self, event_id: str) -> Chain | None:
+    def chain(self, first: Recorded) -> Chain:
         """An event with its amendments."""
 
 
@@ -51,52 +67,82 @@ class Draft:
 
     def __init__(self, plan: Admitted) -> None:
         self.plan = plan
+        self.names = Tentative(plan.names)
         self.sequence = plan.sequence
         self.recorded_at = plan.recorded_at
+        self.stated: int | None = None
         self.fresh: list[Planned] = []
-        self.registered: set[tuple[str, str]] = set()
         self.by_id: dict[str, Recorded] = {}
+        self.amendments: dict[str, list[Recorded]] = {}
+        self.broken: set[str] = set()
+        self.suggested = 0
 
     def extend(self, request: Append) -> list[Planned]:
-        """Plan every event, or raise with the faults of all that could be looked at."""
+        """Plan every event, or raise with the faults of all: at most a hundred, in the order of the events.
+
+        An event that breaks a rule still stands for what it registers, so that those after it are not blamed.
+        """
         faults: list[Fault] = []
         for index, event in enumerate(request.events):
-            pointer = f"/events/{index}"
-            faults.extend(self._unknown_references(event, pointer))
-            faults.extend(self._repeated_registration(event, pointer))
-            if event.id is not None and event.id in self.by_id:
-                faults.append(Fault(f"{pointer}/id", "repeated-id", f"{event.id} stands twice in this batch."))
-            if faults:
-                self.registered.update(event.registrations())
-                continue
-            body = self._amended(event, pointer)
-            stated = event.recorded_at if request.backfill else None
-            self._record(event, body, request.recorded_by, self._time(stated, pointer))
+            try:
+                self._add(event, request, f"/events/{index}")
+            except InvalidEvent as error:
+                faults += error.faults
+                self._suppose(event, index)
+            if len(faults) >= FAULTS_NAMED:
+                break
         if faults:
-            raise InvalidEvent(faults)
+            raise InvalidEvent(faults[:FAULTS_NAMED])
         return self.fresh
 
-    def _unknown_references(self, event: Event, pointer: str) -> list[Fault]:
-        """Faults for what an event names and the log does not know yet; what it registers itself is known to it."""
-        own = set(event.registrations())
-        return [
-            self._unknown(kind, slug, pointer + path)
-            for kind, slug, path in event.references()
-            if not ((kind, slug) in own or self._known(kind, slug))
-        ]
+    def _add(self, event: Event, request: Append, pointer: str) -> None:
+        """Check one event and take it in; everything that can be said of its references at once."""
+        if event.type in NOT_APPENDABLE and self.sequence > 0:
+            raise InvalidEvent([Fault(f"{pointer}/type", *NOT_APPENDABLE[event.type])])
+        faults = self._unknown(event.references(), set(event.registrations()), pointer)
+        faults += self._registered_twice(event, pointer)
+        if event.id is not None and (event.id in self.by_id or event.id in self.broken):
+            faults.append(Fault(f"{pointer}/id", "repeated-id", f"{event.id} stands twice in this batch."))
+        if faults:
+            raise InvalidEvent(faults)
+        target = None if event.target is None else self._find(event.target)
+        if event.target in self.broken:
+            return
+        body = event.body if target is None else self._amended(event, self._chain(target), pointer)
+        text = _encoded(body, pointer)
+        recorded_at = self._time(event.recorded_at if request.backfill else None, pointer)
+        self._record(event, body, text, request.recorded_by, recorded_at)
+
+    def _suppose(self, event: Event, index: int) -> None:
+        """Let the events after a broken one refer to it."""
+        event_id = event.id or f"/events/{index}"
+        self.broken.add(event_id)
+        for name in event.registrations():
+            self.names.suppose(name, event_id)
+
+    def _unknown(self, references: Iterable[links.Link], own: set[tuple[str, str]], pointer: str) -> list[Fault]:
+        """Faults for what is named and not known at this point; what the event itself registers is known to it."""
+        named = [link for link in references if link[:2] not in own]
+        self.plan.look_up([slug for kind, slug, _ in named if kind == "event" and slug not in self.by_id])
+        return [self._fault(*link, pointer) for link in named if not self._known(*link[:2])]
 
     def _known(self, kind: str, slug: str) -> bool:
         if kind == "event":
-            return self._find(slug) is not None
-        return (kind, slug) in self.registered or self.plan.names.knows(kind, slug)
+            return slug in self.broken or self._find(slug) is not None
+        return self.names.knows((kind, slug))
 
-    def _unknown(self, kind: str, slug: str, pointer: str) -> Fault:
-        close = [] if kind == "event" else self.plan.names.close_to(kind, slug)
+    def _fault(self, kind: str, slug: str, path: str, pointer: str) -> Fault:
+        close: list[str] = []
+        if kind != "event" and self.suggested < SUGGESTIONS:
+            self.suggested += 1
+            close = self.names.close_to(kind, slug)
         mend = f"did you mean {' or '.join(close)}?" if close else "register it first, or earlier in the same batch."
+        if kind == "event":
+            mend = "record it first, or earlier in the same batch."
         reason = f"No {kind} {slug!r} is known at this point of the log; {mend}"
-        return Fault(pointer, "unknown-reference", reason, {"kind": kind, "slug": slug, "close_matches": close})
+        return Fault(pointer + path, "unknown-reference", reason, {"kind": kind, "slug": slug, "close_matches": close})
 
-    def _repeated_registration(self, event: Event, pointer: str) -> list[Fault]:
+    def _registered_twice(self, event: Event, pointer: str) -> list[Fault]:
         if event.payload.family != "registry":
             return []
         return [
@@ -106,57 +152,62 @@ class Draft:
                 f"The {kind} {slug!r} is registered already; correct that event or amend it instead.",
             )
             for kind, slug in event.registrations()
-            if (kind, slug) in self.registered or self.plan.names.knows(kind, slug)
+            if self.names.knows((kind, slug))
         ]
 
     def _find(self, event_id: str) -> Recorded | None:
         return self.by_id.get(event_id) or self.plan.stored(event_id)
 
-    def _chain(self, event_id: str) -> Chain:
-        chain = self.plan.chain(event_id) or Chain(self.by_id[event_id])
-        own = [planned.event for planned in self.fresh if planned.event.target == event_id]
-        return Chain(chain.first, [*chain.amendments, *own])
+    def _chain(self, first: Recorded) -> Chain:
+        before = [] if first.id in self.by_id else self.plan.chain(first).amendments
+        return Chain(first, [*before, *self.amendments.get(first.id, ())])
 
-    def _amended(self, event: Event, pointer: str) -> dict[str, Any]:
-        if event.target is None:
-            return event.body
-        chain = self._chain(event.target)
+    def _amended(self, event: Event, chain: Chain, pointer: str) -> dict[str, Any]:
+        """The body of an amendment, once it has been checked against what it targets."""
         body = amend(event, chain, pointer)
         if event.type == "event.retracted":
             self._check_unreferenced(chain)
         if event.type == "event.corrected":
-            faults = self._unknown_references(validate_offered(body["data"]["replacement"]), f"{pointer}/data/changes")
+            replacement = body["data"]["replacement"]
+            payload = BY_NAME[replacement["type"]]
+            own = set(links.registrations(payload, replacement))
+            faults = self._unknown(links.references(payload, replacement), own, f"{pointer}/data/changes")
             if faults:
                 raise InvalidEvent(faults)
         return body
 
     def _check_unreferenced(self, chain: Chain) -> None:
-        names = self.plan.names.only_registered_by(chain.first.id)
+        names = self.names.only_registered_by(chain.first.id)
+        if not names:
+            return
         pending = [planned.event for planned in (*self.plan.planned, *self.fresh)]
-        found = referrers(self.plan.connection, self.plan.dossier, names, pending) if names else []
         own = {chain.first.id, *(event.id for event in chain.amendments)}
-        others = [event_id for event_id in found if event_id not in own]
-        if others:
-            raise StillReferenced(chain.first.id, others)
+        found = referrers(self.plan.connection, self.plan.dossier, names, pending=pending, besides=own)
+        if found:
+            raise StillReferenced(chain.first.id, found)
 
     def _time(self, stated: int | None, pointer: str) -> int:
         """The knowledge time of the next event: strictly after the last one's, whatever the clock says.
 
-        A backfilled instant means the whole of its last stated unit, so that equal ones spread within their second.
+        Backfilled instants do not fall. Equal ones spread by a microsecond each, so one may lie before the last
+        recorded one: within a request as long as it is not before the one stated last, and else within its own second,
+        or millisecond if it has a fraction.
         """
         if stated is None:
             return max(self.plan.now, self.recorded_at + 1)
-        if stated + (1 if stated % SECOND else SECOND) <= self.recorded_at:
-            reason = (
-                f"It lies before the last recorded event ({to_text(self.recorded_at)}); a backfill goes forward only."
-            )
+        unit = next(unit for unit in (SECOND, MILLISECOND, 1) if stated % unit == 0)
+        goes_on = self.stated is not None and stated >= self.stated
+        if not goes_on and stated + unit <= self.recorded_at:
+            last = to_text(self.recorded_at)
+            reason = f"It lies before the last recorded event ({last}); a backfill goes forward only."
             raise InvalidEvent([Fault(f"{pointer}/recorded_at", "before-head", reason)])
         if stated > self.plan.now:
             reason = "It lies in the future; a backfill tells when something was recorded."
             raise InvalidEvent([Fault(f"{pointer}/recorded_at", "in-future", reason)])
+        self.stated = stated
         return max(stated, self.recorded_at + 1)
 
-    def _record(self, event: Event, body: dict[str, Any], recorded_by: str, recorded_at: int) -> None:
+    def _record(self, event: Event, body: dict[str, Any], text: bytes, recorded_by: str, recorded_at: int) -> None:
         self.sequence += 1
         self.recorded_at = recorded_at
         recorded = Recorded(
@@ -171,12 +222,30 @@ class Draft:
             target=event.target,
             body=body,
         )
-        text = encode(body)
         salt = secrets.token_bytes(SALT_BYTES)
         entry = leaf_entry(recorded, content_hash(salt, text))
-        tags = tags_of(recorded)
-        if event.target is not None:
-            tags |= tags_of(self._chain(event.target).latest()) - {f"type/{self._chain(event.target).latest().type}"}
-        self.fresh.append(Planned(recorded, text, salt, leaf_hash(entry), frozenset(tags)))
+        self.fresh.append(Planned(recorded, text, salt, leaf_hash(entry), frozenset(self._tags(recorded))))
         self.by_id[recorded.id] = recorded
-        self.registered.update(event.registrations())
+        if recorded.target is not None:
+            self.amendments.setdefault(recorded.target, []).append(recorded)
+        self.names.learn([recorded])
+
+    def _tags(self, event: Recorded) -> set[str]:
+        """Tags of an event, and of what it amends as corrected so far, without the type of that.
+
+        What takes back a dispute or a rank amends what that is about, too.
+        """
+        tags = tags_of(event)
+        target = None if event.target is None else self._find(event.target)
+        while target is not None:
+            said = self._chain(target).latest()
+            tags |= tags_of(said) - {f"type/{said.type}"}
+            target = None if target.target is None else self._find(target.target)
+        return tags
+
+
+def _encoded(body: dict[str, Any], pointer: str) -> bytes:
+    try:
+        return encode(body)
+    except TooLarge as error:
+        raise InvalidEvent([Fault(pointer, "too-large", f"{error.detail}.", {"limit": error.limit})]) from None

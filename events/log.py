@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from events.clock import OPENING, Clock
 from events.dialects.bulk import insert_rows
 from events.dossiers import Dossier, Head, find_dossier, head_of
-from events.envelope import Recorded, validate_offered
+from events.envelope import Event, Recorded, validate_offered
 from events.errors import DetenteError, DossierExists, Fault, InvalidEvent, UnknownDossier
 from events.merkle import Frontier
 from events.names import Names
@@ -61,6 +61,7 @@ class Log:
         self.indexers = indexers
         self.projection_version = projection_version
         self._names: dict[int, Names] = {}
+        self._written: dict[int, list[Recorded]] = {}
 
     def append(
         self, connection: Connection, groups: Mapping[str, Sequence[Append]]
@@ -92,13 +93,13 @@ class Log:
             InvalidEvent: The slug, the title or the time zone cannot be used.
             DossierExists: The slug is taken.
         """
-        slug = str(opened.get("dossier", ""))
-        if not DOSSIER_SLUG.fullmatch(slug):
+        slug = opened.get("dossier")
+        if not (isinstance(slug, str) and DOSSIER_SLUG.fullmatch(slug)):
             reason = "A dossier's slug is 1–63 of a–z, 0–9 and -, not beginning with -."
             raise InvalidEvent([Fault("/dossier", "bad-slug", reason)])
         data = {member: value for member, value in opened.items() if member != "dossier"}
-        summary = f"The dossier {str(data.get('title', slug))[:400]} is opened."
-        event = validate_offered({"type": "dossier.opened", "summary": summary, "data": data})
+        event = _opening(slug, data)
+        self.database.lock_dossiers(connection)
         if connection.execute(select(dossiers.c.dossier_id).where(dossiers.c.dossier == slug)).first() is not None:
             raise DossierExists(slug)
         key = 1 + (connection.execute(select(func.max(dossiers.c.dossier_id))).scalar_one() or 0)
@@ -121,8 +122,8 @@ class Log:
         return answer
 
     def forget(self) -> None:
-        """Drop what is remembered of dossiers, after a transaction that did not commit."""
-        self._names.clear()
+        """Drop what was written last, after a transaction that did not commit."""
+        self._written.clear()
         for indexer in self.indexers:
             indexer.forget()
 
@@ -137,6 +138,7 @@ class Log:
     ) -> list[Appended | DetenteError]:
         head = head_of(connection, dossier)
         names = self._names.setdefault(dossier.key, Names(dossier))
+        names.learn(self._written.pop(dossier.key, ()))
         names.catch_up(connection, head.sequence)
         plan = Plan(connection, dossier, head, names, self.clock())
         plan.prefetch(requests)
@@ -148,6 +150,7 @@ class Log:
                 answers.append(refused)
         if plan.planned:
             self._write(connection, dossier, head, plan.planned)
+            self._written[dossier.key] = [one.event for one in plan.planned]
         return answers
 
     def _write(self, connection: Connection, dossier: Dossier, head: Head, planned: Sequence[Planned]) -> None:
@@ -169,6 +172,16 @@ _MOVE_HEAD = (
     .where(heads.c.dossier_id == bindparam("key"))
     .values(sequence=bindparam("last"), recorded_at=bindparam("at"), frontier=bindparam("edge"))
 )
+
+
+def _opening(slug: str, data: dict[str, Any]) -> Event:
+    """The first event of a dossier; faults point into the document that creates it, which has no ``data``."""
+    summary = f"The dossier {str(data.get('title', slug))[:400]} is opened."
+    try:
+        return validate_offered({"type": "dossier.opened", "summary": summary, "data": data})
+    except InvalidEvent as error:
+        of_data = [fault for fault in error.faults if fault.pointer.startswith("/data")]
+        raise InvalidEvent(replace(fault, pointer=fault.pointer.removeprefix("/data")) for fault in of_data) from None
 
 
 def _row(dossier: Dossier, planned: Planned) -> tuple[Any, ...]:

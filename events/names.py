@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from events.dossiers import Dossier
     from events.envelope import Recorded
 
+Name = tuple[str, str]
+"""A kind and a slug: ``("issue", "donbas")``."""
+
 REGISTERING: tuple[str, ...] = tuple(payload.type for payload in TYPES if payload.registers())
 
 _RELEVANT = (
@@ -33,24 +36,34 @@ _RELEVANT = (
 
 
 class Names:
-    """The registry of a dossier, kept beside the writer so that a reference costs no query.
+    """The registry of a dossier as recorded, kept beside the writer so that a reference costs no query.
 
-    It belongs to one sequence of the log, and catches up from there when another process has appended.
+    It belongs to one sequence of the log, and catches up from there when another process has appended. Only what is
+    committed enters it, so that a transaction that is rolled back leaves nothing to undo.
     """
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.sequence = 0
-        self._registered: dict[str, dict[str, set[str]]] = {}
-        self._by_event: dict[str, list[tuple[str, str]]] = {}
+        self._holders: dict[Name, set[str]] = {}
+        self._slugs: dict[str, set[str]] = {}
+        self._by_event: dict[str, list[Name]] = {}
 
-    def knows(self, kind: str, slug: str) -> bool:
+    def knows(self, name: Name) -> bool:
         """Whether an event that still stands has registered the slug."""
-        return bool(self._registered.get(kind, {}).get(slug))
+        return name in self._holders
+
+    def holders(self, name: Name) -> set[str]:
+        """Ids of the events that stand and registered the slug."""
+        return self._holders.get(name, set())
+
+    def made_known_by(self, event_id: str) -> list[Name]:
+        """What an event registered that stands."""
+        return self._by_event.get(event_id, [])
 
     def close_to(self, kind: str, slug: str) -> list[str]:
-        """Up to three known slugs that look like one that is not known, best first."""
-        return difflib.get_close_matches(slug, self._registered.get(kind, {}), cutoff=0.5)
+        """Up to three known slugs that look like one that is not known, best first. Cost: some µs for each known."""
+        return difflib.get_close_matches(slug, self._slugs.get(kind, ()), cutoff=0.5)
 
     def catch_up(self, connection: Connection, sequence: int) -> None:
         """Read what was registered up to a sequence since the last time. Cost: one scan of the events since."""
@@ -66,22 +79,72 @@ class Names:
             self.sequence = event.sequence
             if event.type == "event.retracted":
                 self._forget(str(event.target))
-            elif event.type in REGISTERING and event.body is not None:
-                for kind, slug in links.registrations(BY_NAME[event.type], event.body):
-                    self._registered.setdefault(kind, {}).setdefault(slug, set()).add(event.id)
-                    self._by_event.setdefault(event.id, []).append((kind, slug))
-
-    def only_registered_by(self, event_id: str) -> list[tuple[str, str]]:
-        """The slugs that would be unknown without one event."""
-        return [
-            (kind, slug)
-            for kind, slug in self._by_event.get(event_id, ())
-            if self._registered[kind][slug] == {event_id}
-        ]
+            for kind, slug in registered_by(event):
+                self._holders.setdefault((kind, slug), set()).add(event.id)
+                self._slugs.setdefault(kind, set()).add(slug)
+                self._by_event.setdefault(event.id, []).append((kind, slug))
 
     def _forget(self, event_id: str) -> None:
         for kind, slug in self._by_event.pop(event_id, ()):
-            holders = self._registered[kind][slug]
+            holders = self._holders[kind, slug]
             holders.discard(event_id)
             if not holders:
-                del self._registered[kind][slug]
+                del self._holders[kind, slug]
+                self._slugs[kind].discard(slug)
+
+
+class Tentative:
+    """The registry as it will be once what is planned has been written; what it stands on does not change.
+
+    One for a group stands on what is recorded, and one for each request on its group's.
+    """
+
+    def __init__(self, below: Names | Tentative) -> None:
+        self._below = below
+        self._added: dict[Name, set[str]] = {}
+        self._by_event: dict[str, list[Name]] = {}
+        self._retracted: set[str] = set()
+
+    def knows(self, name: Name) -> bool:
+        """Whether an event that will still stand has registered the slug."""
+        if self._retracted:
+            return bool(self.holders(name))
+        return name in self._added or self._below.knows(name)
+
+    def holders(self, name: Name) -> set[str]:
+        """Ids of the events that will stand and registered the slug."""
+        return (self._below.holders(name) | self._added.get(name, set())) - self._retracted
+
+    def made_known_by(self, event_id: str) -> list[Name]:
+        """What an event registered that will stand."""
+        return (
+            [] if event_id in self._retracted else self._by_event.get(event_id) or self._below.made_known_by(event_id)
+        )
+
+    def only_registered_by(self, event_id: str) -> list[Name]:
+        """The slugs that would be unknown without one event."""
+        return [name for name in self.made_known_by(event_id) if self.holders(name) == {event_id}]
+
+    def close_to(self, kind: str, slug: str) -> list[str]:
+        """Up to three recorded slugs that look like one that is not known, best first."""
+        return self._below.close_to(kind, slug)
+
+    def suppose(self, name: Name, event_id: str) -> None:
+        """Take a slug for registered."""
+        self._added.setdefault(name, set()).add(event_id)
+        self._by_event.setdefault(event_id, []).append(name)
+
+    def learn(self, added: Iterable[Recorded]) -> None:
+        """Take in planned events, in order."""
+        for event in added:
+            if event.type == "event.retracted":
+                self._retracted.add(str(event.target))
+            for name in registered_by(event):
+                self.suppose(name, event.id)
+
+
+def registered_by(event: Recorded) -> Iterable[Name]:
+    """What a recorded event makes known; nothing once it is erased."""
+    if event.type not in REGISTERING or event.body is None:
+        return ()
+    return links.registrations(BY_NAME[event.type], event.body)

@@ -13,17 +13,17 @@ from events.codec import encode
 from events.conditions import Condition, first_match, matches
 from events.draft import Draft
 from events.errors import ConditionFailed, EventIdReused, HeadMoved, Redacted
+from events.names import Names, Tentative
 from events.requests import Append, Appended, Planned
 from events.stored import amendments_of, by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
     from events.dossiers import Dossier, Head
-    from events.envelope import Recorded
-    from events.names import Names
+    from events.envelope import Event, Recorded
 
 
 class Plan:
@@ -32,12 +32,12 @@ class Plan:
     def __init__(self, connection: Connection, dossier: Dossier, head: Head, names: Names, now: int) -> None:
         self.connection = connection
         self.dossier = dossier
-        self.names = names
+        self.names = Tentative(names)
         self.now = now
         self.sequence = head.sequence
         self.recorded_at = head.recorded_at
         self.planned: list[Planned] = []
-        self._stored: dict[str, Recorded] = {}
+        self._stored: dict[str, Recorded | None] = {}
         self._amendments: dict[str, list[Recorded]] = {}
 
     def prefetch(self, requests: Iterable[Append]) -> None:
@@ -50,16 +50,15 @@ class Plan:
             wanted.update(slug for kind, slug, _ in event.references() if kind == "event")
             if event.target is not None:
                 targets.add(event.target)
-        if wanted:
-            self._stored.update(by_id(self.connection, self.dossier, wanted))
-        if targets:
-            self._amendments.update(amendments_of(self.connection, self.dossier, targets))
+        self.look_up(wanted)
+        self._look_up_amendments(targets)
 
     def admit(self, request: Append) -> Appended:
         """Check one request and add its events to the plan, or raise and add nothing.
 
         Raises:
-            InvalidEvent: A reference is not known at that point of the log, or a backfilled instant is out of order.
+            InvalidEvent: A reference is not known at that point of the log, an amendment may not touch its target, or
+                a backfilled instant is out of order.
             EventIdReused: An id is known with other content, or known and new ids are mixed.
             HeadMoved: Another head than the expected one.
             ConditionFailed: Something matching has been recorded.
@@ -84,40 +83,64 @@ class Plan:
                 self._amendments.setdefault(planned.event.target, []).append(planned.event)
         return Appended(tuple((p.event.id, p.event.sequence, p.event.recorded_at) for p in fresh), self.sequence)
 
-    def stored(self, event_id: str) -> Recorded | None:
-        """An event that is recorded or planned; what no request of the group named is looked up."""
-        if event_id not in self._stored:
-            self._stored.update(by_id(self.connection, self.dossier, [event_id]))
-        return self._stored.get(event_id)
+    def look_up(self, ids: Collection[str]) -> None:
+        """Read stored events that were not asked for before; what is not found is remembered, too."""
+        missing = [event_id for event_id in ids if event_id not in self._stored]
+        if missing:
+            self._stored.update(dict.fromkeys(missing))
+            self._stored.update(by_id(self.connection, self.dossier, missing))
 
-    def chain(self, event_id: str) -> Chain | None:
-        """An event with its amendments, recorded or planned."""
-        first = self._stored.get(event_id)
-        return None if first is None else Chain(first, list(self._amendments.get(event_id, ())))
+    def stored(self, event_id: str) -> Recorded | None:
+        """An event that is recorded or planned."""
+        self.look_up([event_id])
+        return self._stored[event_id]
+
+    def chain(self, first: Recorded) -> Chain:
+        """An event that is recorded or planned, with its amendments."""
+        self._look_up_amendments([first.id])
+        return Chain(first, self._amendments[first.id])
+
+    def _look_up_amendments(self, ids: Collection[str]) -> None:
+        missing = [event_id for event_id in ids if event_id not in self._amendments]
+        if missing:
+            found = amendments_of(self.connection, self.dossier, missing)
+            self._amendments.update({event_id: found.get(event_id, []) for event_id in missing})
 
     def _repeated(self, request: Append) -> Appended | None:
-        known = [event for event in request.events if event.id is not None and event.id in self._stored]
+        """The answer to a retry: where everything stands already; None if nothing of the request was recorded before.
+
+        Compared is what was offered, not when: ``recorded_at`` of a backfill may have been spread.
+        """
+        known: list[tuple[Event, Recorded]] = []
+        new: list[Event] = []
+        for event in request.events:
+            recorded = None if event.id is None else self.stored(event.id)
+            if recorded is None:
+                new.append(event)
+            else:
+                known.append((event, recorded))
         if not known:
             return None
-        new = [event for event in request.events if event not in known]
         if new:
-            ids = [str(event.id) for event in known]
+            ids = [recorded.id for _, recorded in known]
             raise EventIdReused(self.dossier.slug, ids, new=[event.id or "(no id)" for event in new])
-        stored = [self._stored[str(event.id)] for event in known]
-        for recorded in stored:
-            if recorded.body is None:
-                erased = amendments_of(self.connection, self.dossier, [recorded.target or recorded.id, recorded.id])
-                by = [event for events in erased.values() for event in events if event.type == "event.redacted"]
-                raise Redacted(recorded.id, by[0].sequence)
-        changed = [
-            recorded.id
-            for event, recorded in zip(known, stored, strict=True)
-            if encode(event.body) != encode(without_replacement(recorded.body or {}))
-        ]
+        changed = [recorded.id for event, recorded in known if not self._same(event, recorded)]
         if changed:
             raise EventIdReused(self.dossier.slug, changed)
-        places = tuple((recorded.id, recorded.sequence, recorded.recorded_at) for recorded in stored)
+        places = tuple((recorded.id, recorded.sequence, recorded.recorded_at) for _, recorded in known)
         return Appended(places, self.sequence, repeated=True)
+
+    def _same(self, event: Event, recorded: Recorded) -> bool:
+        if recorded.body is None:
+            raise Redacted(recorded.id, self._erasure_of(recorded))
+        return encode(event.body) == encode(without_replacement(recorded.body))
+
+    def _erasure_of(self, recorded: Recorded) -> int:
+        """Sequence of the redaction of an event; of a correction that has none, that of what it corrected."""
+        targets = [recorded.id, recorded.target or recorded.id]
+        amendments = amendments_of(self.connection, self.dossier, targets)
+        by = (event for target in targets for event in amendments.get(target, ()) if event.type == "event.redacted")
+        return next(by).sequence
 
     def _check_conditions(self, conditions: Sequence[Condition]) -> None:
         for condition in conditions:

@@ -58,6 +58,9 @@ _Item: TypeAlias = "_Appending | _Alone | None"
 class Writer:
     """The one thread of a process that writes; start it once, close it once.
 
+    Every future is answered: also when the thread is torn down by what no request should raise (``SystemExit``), after
+    which requests are refused as after ``close``. A future that is cancelled before its turn is skipped.
+
     Args:
         log: What it appends to.
         grouping: Off, every request has a transaction of its own: the same path, for measuring what groups gain.
@@ -68,6 +71,8 @@ class Writer:
         self._most = GROUP_REQUESTS if grouping else 1
         self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
         self._closed = False
+        self._door = threading.Lock()
+        self._taken: list[_Appending | _Alone] = []
         self._thread = threading.Thread(target=self._run, name="detente-writer", daemon=True)
         self._thread.start()
 
@@ -97,19 +102,40 @@ class Writer:
         return item.future
 
     def close(self) -> None:
-        """Write what waits, then stop. Later requests are refused."""
-        if not self._closed:
-            self._closed = True
-            self._queue.put(None)
+        """Write what waits, then stop. Later requests are refused; closing again waits, too."""
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        if threading.current_thread() is not self._thread:
             self._thread.join()
 
     def _put(self, item: _Appending | _Alone) -> None:
-        if self._closed:
-            detail = "The writer is closed: the process is stopping."
-            raise InvalidRequest(detail)
-        self._queue.put(item)
+        with self._door:
+            if not self._closed:
+                self._queue.put(item)
+                return
+        raise _stopped()
 
     def _run(self) -> None:
+        try:
+            self._serve()
+        finally:
+            self._refuse_rest()
+
+    def _refuse_rest(self) -> None:
+        """Answer those who would wait for ever."""
+        with self._door:
+            self._closed = True
+        while not self._queue.empty():
+            item = self._queue.get()
+            if item is not None:
+                self._taken.append(item)
+        for item in self._taken:
+            if not item.future.done():
+                item.future.set_exception(_stopped())
+
+    def _serve(self) -> None:
         """Take groups until closed; whatever happens to a group, the next one is served."""
         held: _Item = None
         while True:
@@ -118,10 +144,12 @@ class Writer:
             if item is None:
                 return
             if isinstance(item, _Alone):
+                self._taken = [item]
                 self._alone(item)
                 continue
             group, held, ended = self._group(item)
-            self._commit(group)
+            self._taken = [*group] if held is None else [*group, held]
+            self._commit([item for item in group if item.future.set_running_or_notify_cancel()])
             if ended:
                 return
 
@@ -146,7 +174,8 @@ class Writer:
         by_dossier: dict[str, list[_Appending]] = {}
         for item in group:
             by_dossier.setdefault(item.dossier, []).append(item)
-        if self.log.database.mixes_dossiers and self._try(by_dossier) is None:
+        mixed = self.log.database.mixes_dossiers and len(by_dossier) > 1
+        if mixed and self._try(by_dossier) is None:
             return
         for dossier, items in by_dossier.items():
             failure = self._try({dossier: items})
@@ -172,6 +201,8 @@ class Writer:
         return None
 
     def _alone(self, item: _Alone) -> None:
+        if not item.future.set_running_or_notify_cancel():
+            return
         try:
             with self.log.database.writing() as connection:
                 answer = item.work(connection)
@@ -183,3 +214,7 @@ class Writer:
             item.future.set_exception(failure)
         else:
             item.future.set_result(answer)
+
+
+def _stopped() -> InvalidRequest:
+    return InvalidRequest("The writer is closed: the process is stopping.")

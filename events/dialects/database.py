@@ -45,6 +45,10 @@ class Database(Protocol):
         """Take the locks that order appends: held until the transaction ends."""
         ...
 
+    def lock_dossiers(self, connection: Connection) -> None:
+        """Take the lock that orders the making of dossiers: held until the transaction ends; appends go on."""
+        ...
+
     def install_triggers(self, connection: Connection) -> None:
         """Drop and create the triggers that keep the log append-only, dense and equal to its head."""
         ...

@@ -132,6 +132,10 @@ class PostgreSQL:
         statement = text("SELECT 1 FROM heads WHERE dossier_id IN :ids ORDER BY dossier_id FOR UPDATE")
         connection.execute(statement.bindparams(bindparam("ids", expanding=True)), {"ids": sorted(dossier_ids)})
 
+    def lock_dossiers(self, connection: Connection) -> None:
+        """Lock the table against other inserts; the foreign keys of appends only lock its rows."""
+        connection.execute(text("LOCK TABLE dossiers IN SHARE ROW EXCLUSIVE MODE"))
+
     def install_triggers(self, connection: Connection) -> None:
         """See :class:`~events.dialects.database.Database`."""
         schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
@@ -143,17 +147,25 @@ class PostgreSQL:
             connection.exec_driver_sql(statement.format(schema, schema))
 
     def installed_triggers(self, connection: Connection) -> dict[str, str]:
-        """See :class:`~events.dialects.database.Database`."""
+        """Each with the body of its function, and with its state unless it is enabled."""
+        schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
         statement = text(
-            "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger"
-            " JOIN pg_class ON pg_class.oid = tgrelid"
+            "SELECT tgname, pg_get_triggerdef(pg_trigger.oid), prosrc, tgenabled FROM pg_trigger"
+            " JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
             " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
         )
-        return {name: _folded(definition) for name, definition in connection.execute(statement)}
+        return {
+            name: _folded(f"{definition.replace(f'{schema}.', '')} {body}") + ("" if state == "O" else f" ({state})")
+            for name, definition, body, state in connection.execute(statement)
+        }
 
     def declared_triggers(self) -> dict[str, str]:
         """See :class:`~events.dialects.database.Database`."""
-        return {name: _folded(statement.format("public", "public")) for name, statement in TRIGGERS.items()}
+        bodies = {function.split("(", 1)[0].split()[-1]: function.split("$$")[1] for function in FUNCTIONS}
+        return {
+            name: _folded(f"{statement.replace('{}.', '')} {bodies[statement.rpartition('.')[2].removesuffix('()')]}")
+            for name, statement in TRIGGERS.items()
+        }
 
     def close(self) -> None:
         """See :class:`~events.dialects.database.Database`."""
@@ -162,6 +174,4 @@ class PostgreSQL:
 
 
 def _folded(definition: str) -> str:
-    """Fold what PostgreSQL words differently when it prints a trigger back: schema names, white space, its order."""
-    words = definition.replace("public.", "").replace(" NOT DEFERRABLE", "").split()
-    return " ".join(words)
+    return " ".join(definition.split())

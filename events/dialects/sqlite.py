@@ -45,10 +45,10 @@ TRIGGERS: Final = {
         CREATE TRIGGER events_refuse_update BEFORE UPDATE ON events
         WHEN NOT (
             NEW.body IS NULL AND NEW.salt IS NULL
-            AND NEW.dossier_id = OLD.dossier_id AND NEW.sequence = OLD.sequence AND NEW.id = OLD.id
-            AND NEW.type = OLD.type AND NEW.schema_version = OLD.schema_version
-            AND NEW.recorded_at = OLD.recorded_at AND NEW.ingested_at = OLD.ingested_at
-            AND NEW.recorded_by = OLD.recorded_by AND NEW.target IS OLD.target AND NEW.leaf_hash = OLD.leaf_hash
+            AND NEW.dossier_id IS OLD.dossier_id AND NEW.sequence IS OLD.sequence AND NEW.id IS OLD.id
+            AND NEW.type IS OLD.type AND NEW.schema_version IS OLD.schema_version
+            AND NEW.recorded_at IS OLD.recorded_at AND NEW.ingested_at IS OLD.ingested_at
+            AND NEW.recorded_by IS OLD.recorded_by AND NEW.target IS OLD.target AND NEW.leaf_hash IS OLD.leaf_hash
             AND OLD.type <> 'event.redacted'
             AND EXISTS (
                 SELECT 1 FROM events AS redaction
@@ -122,6 +122,9 @@ class SQLite:
 
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Nothing to take: ``BEGIN IMMEDIATE`` admits one writer."""
+
+    def lock_dossiers(self, connection: Connection) -> None:
+        """Nothing to take: as above."""
 
     def install_triggers(self, connection: Connection) -> None:
         """See :class:`~events.dialects.database.Database`."""
