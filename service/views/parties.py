@@ -1,0 +1,66 @@
+"""Parties: all that one of them holds, and where it stands on one issue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from service.timetravel.lookup import Selector
+from service.views.issues import tree_of
+from service.views.positions import position, stands
+from service.views.registry import known_issue, known_party
+from service.views.shown import names_of, titles_of
+
+if TYPE_CHECKING:
+    from service.timetravel.reading import Reading
+
+NO_RECORD: Final = "no-record"
+"""Why there is no position: nothing was ever recorded, which differs from a stated lack (``unspecified``)."""
+
+
+def position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
+    """Show where one party stands on one issue.
+
+    Returns:
+        ``position``: as in an issue; null, with the ``reason``, where there is no record of one.
+
+    Raises:
+        Unknown: Nothing registers the issue or the party.
+        NotYetKnown: It was recorded later.
+    """
+    known_issue(reading, issue)
+    known_party(reading, party)
+    aspects = (f"position/{party}", f"affirmed/{party}")
+    where = "c.subject = :subject AND c.aspect IN :aspects"
+    held = reading.held(Selector(where, (("subject", f"issue:{issue}"), ("aspects", aspects))))
+    found = [position(stand, reading.at.instant) for stand in stands(reading, held)]
+    mine = found[0] if found else None
+    speakers = [] if mine is None else [mine["actor"], mine["on_behalf_of"], *mine["attribution"]]
+    document = {
+        "issue": {"id": issue, "title": titles_of(reading, [issue]).get(issue, issue)},
+        "party": party,
+        "position": mine,
+        "reason": NO_RECORD if mine is None else None,
+        "actors": names_of(reading, [party, *speakers]),
+    }
+    return {**reading.coordinates(), **document}
+
+
+def party(reading: Reading, slug: str) -> dict[str, Any]:
+    """Show all positions of a party, by issue as the tree has them.
+
+    Raises:
+        Unknown: No actor has the slug.
+        NotYetKnown: It was registered later.
+    """
+    known_party(reading, slug)
+    tree = tree_of(reading)
+    aspects = (f"position/{slug}", f"affirmed/{slug}")
+    held = reading.held(Selector("c.aspect IN :aspects", (("aspects", aspects),)))
+    places = {issue: place for place, issue in enumerate(tree.ordered())}
+    found = sorted(stands(reading, held), key=lambda stand: (places.get(stand.issue, len(places)), stand.issue))
+    shown = [
+        {**position(stand, reading.at.instant), "title": tree.titles.get(stand.issue, stand.issue)} for stand in found
+    ]
+    names = names_of(reading, [slug, *(item["actor"] for item in shown)])
+    document = {"party": {"id": slug, "name": names.get(slug, slug)}, "positions": shown, "actors": names}
+    return {**reading.coordinates(), **document}
