@@ -1,0 +1,120 @@
+"""The whole life of some cells: every assertion that was ever made of them, so that any coordinate can be asked about.
+
+A view that walks an axis (history, shifts, change points) reads its cells once and then decides in memory, by the one
+rule of what is in force. Meant for cells of a size that a person could read; a state on a date goes through ``lookup``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import TextClause, bindparam, text
+
+from events.edtf import ALWAYS, BEGINNING, FOREVER
+from service.timetravel.in_force import Assertion, Held, decide
+from service.timetravel.rows import DOSSIER_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from service.projections.projection import Name
+    from service.timetravel.lookup import Selector
+
+_LIVES: Final = """
+    SELECT c.subject, c.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends, l.kt
+    FROM cells c JOIN life l ON l.dossier_id = c.dossier_id AND l.cell_id = c.cell_id
+    WHERE c.dossier_id = :d AND l.kf <= :k{int} AND ({where})
+    ORDER BY c.subject, c.aspect, l.kf"""
+_FIRST_CHANGES: Final = text(
+    "SELECT r.kf, r.vmin FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
+    " WHERE c.dossier_id = :d AND c.subject = :subject AND c.aspect = :aspect ORDER BY r.kf"
+)
+_INTEGER: Final = {"sqlite": "", "postgresql": "::bigint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """An assertion and how long it stood.
+
+    Attributes:
+        row: What is asserted; ``row.kf`` is the sequence from which it stands.
+        kt: The sequence from which it does not any more; ``FOREVER`` while nothing amended it.
+    """
+
+    row: Assertion
+    kt: int
+
+    def active(self, known: int) -> bool:
+        """Whether it stood at a sequence."""
+        return self.row.kf <= known < self.kt
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The lives of some cells up to a sequence.
+
+    Attributes:
+        lives: By cell, in the order in which they were recorded.
+        known: The last sequence that counts.
+        firsts: Sequences with the first change point of the dossier from there on; ``FOREVER`` where there is none.
+    """
+
+    lives: Mapping[Name, Sequence[Life]]
+    known: int
+    firsts: Sequence[tuple[int, int]]
+
+    def first_change(self, known: int) -> int:
+        """The first instant at which anything known then can matter: nothing is offered before it."""
+        place = bisect_right(self.firsts, (known, FOREVER))
+        return self.firsts[place - 1][1] if place else FOREVER
+
+    def active(self, name: Name, known: int) -> list[Assertion]:
+        """The assertions of a cell that stood at a sequence."""
+        return [life.row for life in self.lives.get(name, ()) if life.active(known)]
+
+    def held(self, name: Name, at: int, known: int) -> Held | None:
+        """What holds for a cell at a coordinate: as :meth:`Reading.held` has it."""
+        rows = self.active(name, known)
+        if at < self.first_change(known):
+            rows = [row for row in rows if (row.lo, row.hi) == (BEGINNING, ALWAYS)]
+        return decide(rows, at)
+
+    def instants(self, names: Iterable[Name], known: int) -> list[int]:
+        """Where answers about some cells may change along the valid axis, in order (``time.md``: lo + 1, hi, ends)."""
+        found = {point for name in names for row in self.active(name, known) for point in points_of(row)}
+        first = self.first_change(known)
+        return sorted(found if first == FOREVER else {*found, first})
+
+    def sequences(self, names: Iterable[Name]) -> list[int]:
+        """Where answers about some cells may change along the known axis, in order; marks are left out."""
+        found = {change for name in names for life in self.lives.get(name, ()) for change in (life.row.kf, life.kt)}
+        found.update(sequence for sequence, _ in self.firsts)
+        return sorted(sequence for sequence in found if sequence <= self.known)
+
+
+def points_of(row: Assertion) -> set[int]:
+    """The instants at which an assertion may begin or end to hold, open ends left out."""
+    ends_lo = None if row.ends_lo is None else row.ends_lo + 1
+    start = None if row.lo == BEGINNING else row.lo + 1
+    return {point for point in (start, row.hi, ends_lo, row.ends) if point is not None and ALWAYS < point < FOREVER}
+
+
+def lives_of(connection: Connection, dossier_key: int, selector: Selector, known: int) -> Chronicle:
+    """Read the lives of all selected cells up to a sequence: two statements."""
+    parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
+    lives: dict[Name, list[Life]] = {}
+    for row in connection.execute(_statement(connection, selector), parameters):
+        lives.setdefault((row.subject, row.aspect), []).append(Life(Assertion(*row[2:9]), row.kt))
+    named = {"d": dossier_key, "subject": DOSSIER_NAME[0], "aspect": DOSSIER_NAME[1]}
+    firsts = [(row.kf, row.vmin) for row in connection.execute(_FIRST_CHANGES, named) if row.kf <= known]
+    return Chronicle(lives, known, firsts)
+
+
+def _statement(connection: Connection, selector: Selector) -> TextClause:
+    made = text(_LIVES.format(where=selector.where, int=_INTEGER[connection.dialect.name]))
+    lists = [name for name in dict(selector.parameters) if f"IN :{name}" in selector.where]
+    return made.bindparams(*(bindparam(name, expanding=True) for name in lists))
