@@ -19,11 +19,14 @@ from events.writer import Writer
 from service import schema
 from tests.house import ROOT
 
+PROCESSES: Final = 4
 MIGRATE: Final = """
 import sys
 from events.dialects import open_database
 from service import schema
 database = open_database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
 schema.upgrade(database)
 print(schema.__file__, schema.revision(database), schema.is_current(database))
 database.close()
@@ -165,12 +168,19 @@ def test_a_table_that_others_hold_is_waited_for_only_so_long(postgres_url: str) 
 
 def test_processes_that_migrate_at_once_all_find_the_database_current(database_url: str) -> None:
     command = [sys.executable, "-c", MIGRATE, database_url]
+    pipe = subprocess.PIPE
     running = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)
+        subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(PROCESSES)
     ]
+    # All are started before any may go on, so that they meet.
+    assert [process.stdout.readline() for process in running if process.stdout] == ["ready\n"] * PROCESSES
+    for process in running:
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
     done = [(*process.communicate(timeout=60), process.returncode) for process in running]
-    assert [code for _, _, code in done] == [0] * 4, [errors for _, errors, _ in done]
-    assert {said.split()[1:][1] for said, _, _ in done} == {"True"}
+    assert [code for _, _, code in done] == [0] * PROCESSES, [errors for _, errors, _ in done]
+    assert {said.split()[-1] for said, _, _ in done} == {"True"}
     database = open_database(database_url)
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
@@ -184,9 +194,9 @@ def test_the_installed_wheel_migrates_with_what_it_carries(built_wheel: Path, sq
     subprocess.run([*install, str(built_wheel)], check=True, capture_output=True)
     elsewhere = {**os.environ, "PYTHONPATH": str(place)}
     command = [sys.executable, "-c", MIGRATE, sqlite_url]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=elsewhere)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=elsewhere, input="\n")
     assert done.returncode == 0, done.stderr
-    file, revision, current = done.stdout.split()
+    _, file, revision, current = done.stdout.split()
     assert Path(file) == place / "service" / "schema.py"
     assert (revision, current) == (schema.expected_revision(), "True")
 
