@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -68,7 +69,8 @@ def read_append(
         raise InvalidRequest(reason, invalid_params=[Fault("Idempotency-Key", "bad-key", reason)])
     if not isinstance(document, Mapping):
         raise InvalidEvent([Fault("", "wrong-type", "A request is an object with a list of events.")])
-    faults = [_unknown_member(str(name)) for name in document if name not in MEMBERS]
+    unknown_names = (str(name) for name in document if name not in MEMBERS)
+    faults = [_unknown_member(name) for name in islice(unknown_names, canonical.FAULTS_NAMED)]
     backfill = document.get("backfill", False)
     if not isinstance(backfill, bool):
         faults.append(Fault("/backfill", "wrong-type", "backfill is true or false."))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
 from events.edtf import EdtfError, parse
 
@@ -105,6 +105,15 @@ Maybe = Annotated[T | None, LeftOut()]
 """An optional member: ``None`` where it was left out; ``null`` is refused."""
 
 
+def _few(value: Any) -> Any:
+    """Refuse a long list before any entry is looked at: the faults of 20,000 entries take a tenth of a second."""
+    if isinstance(value, list) and len(value) > MOST_ENTRIES:
+        raise PydanticKnownError(
+            "too_long", {"field_type": "List", "max_length": MOST_ENTRIES, "actual_length": len(value)}
+        )
+    return value
+
+
 def _distinct(values: tuple[T, ...]) -> tuple[T, ...]:
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
@@ -112,18 +121,20 @@ def _distinct(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-Many = Annotated[tuple[T, ...], Field(strict=False, max_length=MOST_ENTRIES)]
+Many = Annotated[tuple[T, ...], Field(strict=False, max_length=MOST_ENTRIES), BeforeValidator(_few)]
 """A list of at most 200 entries."""
 Distinct = Annotated[
     tuple[T, ...],
     Field(strict=False, max_length=MOST_ENTRIES, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_distinct),
+    BeforeValidator(_few),
 ]
 """A list of at most 200 entries of which no two are equal."""
 Some = Annotated[
     tuple[T, ...],
     Field(strict=False, min_length=1, max_length=MOST_ENTRIES, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_distinct),
+    BeforeValidator(_few),
 ]
 """The same with at least one entry."""
 
