@@ -76,6 +76,7 @@ class Reading:
         self.dossier = dossier
         self.at = at
         self._events: dict[int, Recorded] = {}
+        self._overlays: dict[int, list[Overlay]] = {}
         self._selectors: dict[Selector, None] = {}
         self._lower = BEGINNING
         self._upper = FOREVER
@@ -129,16 +130,15 @@ class Reading:
 
     def overlays(self, orders: Collection[int]) -> dict[int, list[Overlay]]:
         """What stands over the events whose chains begin at these sequences, in the log's order."""
-        found: dict[int, list[Overlay]] = {}
-        if not orders:
-            return found
-        rows = self.connection.execute(
-            _OVERLAYS, {"d": self.dossier.key, "orders": sorted(orders), "k": self.at.known}
-        ).all()
-        self.load_sequences([row.sequence for row in rows])
-        for row in rows:
-            found.setdefault(row.ord, []).append(Overlay(row.kind, self.event(row.sequence)))
-        return found
+        missing = sorted(set(orders) - self._overlays.keys())
+        if missing:
+            parameters = {"d": self.dossier.key, "orders": missing, "k": self.at.known}
+            rows = self.connection.execute(_OVERLAYS, parameters).all()
+            self.load_sequences([row.sequence for row in rows])
+            self._overlays.update((order, []) for order in missing)
+            for row in rows:
+                self._overlays[row.ord].append(Overlay(row.kind, self.event(row.sequence)))
+        return {order: found for order in orders if (found := self._overlays[order])}
 
     def holds_for(self) -> dict[str, list[Any]]:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""

@@ -19,7 +19,7 @@ from service.views.paging import FIRST, Page, cut
 from service.views.positions import AFFIRMED, STATED, position, stands
 from service.views.proposals import proposals_in
 from service.views.rounds import last_and_next, rounds_in
-from service.views.shown import names_of, of_kind
+from service.views.shown import names_of, of_kind, rows_of, told
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -48,6 +48,7 @@ def state(reading: Reading) -> dict[str, Any]:
     held = {}
     for prefix in (STATED, AFFIRMED, STATUS):
         held.update(reading.held(lookup.under_aspect(prefix)))
+    told(reading, rows_of(held.values()))
     standing = stands(reading, held)
     judged = assessed(reading, held)
     at = reading.at.instant

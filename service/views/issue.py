@@ -8,11 +8,11 @@ from service.timetravel import lookup
 from service.views.assessments import Assessed, assessed
 from service.views.facts import facts_in
 from service.views.gaps import gaps
-from service.views.issues import Tree, described, settled_or_first, tree_of
+from service.views.issues import Tree, described, tree_of
 from service.views.listed import Listed, holding, rejections
 from service.views.positions import Stand, position, stands
 from service.views.registry import known_issue, known_party
-from service.views.shown import names_of, told
+from service.views.shown import names_of, rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -37,10 +37,10 @@ def issue(reading: Reading, slug: str, *, subtree: bool = False) -> dict[str, An
     tree = tree_of(reading)
     among = tree.subtree(slug) if subtree else [slug]
     held = reading.held(lookup.of_subjects([f"issue:{one}" for one in among]))
-    rows = told(reading, (row for cell in held.values() if (row := settled_or_first(cell)) is not None))
+    listed = Listed(reading, among)
+    rows = told(reading, (*rows_of(held.values()), *listed.rows()))
     standing = _ordered(stands(reading, held), among)
     judged = assessed(reading, held)
-    listed = Listed(reading, among)
     tabled = listed.proposals()
     at = reading.at.instant
     document = {

@@ -14,12 +14,12 @@ from service.views.conditions import Condition, conditions_in
 from service.views.gaps import Holding, Rejection
 from service.views.positions import WITHDRAWN
 from service.views.proposals import Proposal, proposals_in
-from service.views.shown import has_lapsed
+from service.views.shown import has_lapsed, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from service.timetravel.in_force import Held
+    from service.timetravel.in_force import Assertion, Held
     from service.timetravel.reading import Reading
     from service.views.positions import Stand
 
@@ -50,6 +50,10 @@ class Listed:
         subjects = [subject for subject in found if subject.startswith(kinds)]
         held: Mapping[tuple[str, str], Held] = reading.held(lookup.of_subjects(subjects)) if subjects else {}
         self._held = held
+
+    def rows(self) -> Iterator[Assertion]:
+        """Everything that holds or may hold of it, so that a document can read all events at once."""
+        return rows_of(self._held.values())
 
     def proposals(self) -> list[Proposal]:
         """All of them, open or not."""

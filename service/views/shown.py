@@ -41,6 +41,7 @@ def dates(body: Mapping[str, Any], row: Assertion) -> dict[str, Any]:
     occurred = body.get("occurred")
     stated = occurred if isinstance(occurred, dict) else {"edtf": occurred}
     return {
+        "edtf": None,
         **stated,
         "earliest": text_of(row.lo),
         "latest": text_of(row.said_hi),
