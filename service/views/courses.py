@@ -61,7 +61,20 @@ def issues_asked(reading: Reading, issue: str | None, *, subtree: bool = False) 
             raise InvalidRequest("subtree needs an issue: name the one whose parts are meant")
         return None
     known_issue(reading, issue)
+    reading.one(f"issue:{issue}", "title")
     return tree_of(reading).subtree(issue) if subtree else [issue]
+
+
+def party_asked(reading: Reading, party: str | None) -> None:
+    """Make sure that a party by which is filtered is known.
+
+    Raises:
+        Unknown: No such party.
+        NotYetKnown: Not at that ``known_at``.
+    """
+    if party is not None:
+        known_party(reading, party)
+        reading.one(f"actor:{party}", "identity")
 
 
 class Courses:
@@ -78,8 +91,7 @@ class Courses:
     """
 
     def __init__(self, reading: Reading, issues: Sequence[str] | None = None, party: str | None = None) -> None:
-        if party is not None:
-            known_party(reading, party)
+        party_asked(reading, party)
         self.reading = reading
         self.selector = cells_of_positions(issues, party)
         self.chronicle = lives_of(reading.connection, reading.dossier.key, self.selector, reading.at.known)
