@@ -1,0 +1,44 @@
+"""What may be recorded: the event types with their JSON Schemas."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+
+from events.catalogue import BY_NAME, TYPES
+from events.errors import Unknown
+from events.schemas import schema_of
+from service.api import models
+from service.api.dependencies import Strict, json_response
+
+if TYPE_CHECKING:
+    from events.catalogue.payload import Payload
+
+router = APIRouter(prefix="/v1/event-types", tags=["catalogue"])
+
+
+@router.get("", response_model=models.EventTypes)
+async def event_types(_query: Annotated[Strict, Query()]) -> Response:
+    """List the event types, each with the JSON Schema of an event as it is offered."""
+    return json_response({"event_types": [_shown(payload) for payload in TYPES]})
+
+
+@router.get("/{type}", response_model=models.Document)
+async def event_type(type: Annotated[str, Path(max_length=64)], _query: Annotated[Strict, Query()]) -> Response:
+    """Show one event type."""
+    if type not in BY_NAME:
+        raise Unknown("event-type", type, difflib.get_close_matches(type, BY_NAME))
+    return json_response(_shown(BY_NAME[type]))
+
+
+def _shown(payload: type[Payload]) -> dict[str, Any]:
+    return {
+        "type": payload.type,
+        "family": payload.family,
+        "schema_version": payload.schema_version,
+        "description": inspect.getdoc(payload),
+        "schema": schema_of(payload.type),
+    }

@@ -1,0 +1,142 @@
+"""The application: one composition root for the server."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.exceptions import HTTPException
+
+from events.clock import system_clock
+from events.dialects import open_database
+from events.errors import DetenteError, Fault
+from events.log import Log
+from events.writer import Writer
+from service.api import catalogue, issues, log, operation, talks, timeline
+from service.api.dependencies import Service
+from service.api.gate import Gate
+from service.api.problems import (
+    INTERNAL,
+    INVALID_REQUEST,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    UNAVAILABLE,
+    Stopped,
+    respond,
+    respond_to,
+    shown_faults,
+)
+from service.projections import PROJECTION_VERSION
+from service.schema import upgrade
+from service.settings import Settings
+from service.timetravel.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from events.clock import Clock
+    from events.dialects.database import Database
+
+DESCRIPTION = "The time-travelling record of a negotiation: what was the state of every issue on a date, as known when?"
+
+logger = structlog.get_logger()
+
+
+def compose(settings: Settings, clock: Clock = system_clock) -> Service:
+    """Open the database and start the writer of a process; whoever composes closes both."""
+    database = open_database(settings.database_url)
+    return Service(settings, database, writer_for(database, clock), clock)
+
+
+def writer_for(database: Database, clock: Clock = system_clock) -> Writer:
+    """A writer that keeps the index."""
+    return Writer(Log(database, clock=clock, indexers=[Index()], projection_version=PROJECTION_VERSION))
+
+
+def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> FastAPI:
+    """Make the application; its database is opened when it starts and closed when it stops.
+
+    Args:
+        settings: Read from the environment where left out, so that a server with several workers can make it.
+        clock: UTC microseconds.
+    """
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service = compose(chosen, clock)
+        if service.database.backend == "sqlite":
+            upgrade(service.database)
+        app.state.service = service
+        try:
+            yield
+        finally:
+            service.writer.close()
+            service.database.close()
+
+    app = FastAPI(
+        title="Detente",
+        description=DESCRIPTION,
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for routes in (log, issues, talks, timeline, catalogue, operation):
+        app.include_router(routes.router)
+    _handle_errors(app)
+    app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    """Answer every error with a problem."""
+
+    @app.exception_handler(DetenteError)
+    async def refused(_request: Request, error: DetenteError) -> Response:
+        return respond_to(error)
+
+    @app.exception_handler(Stopped)
+    async def stopped(_request: Request, error: Stopped) -> Response:
+        return respond(error.problem, error.detail, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            Fault(str(found["loc"][-1]), found["type"].replace("_", "-"), _reason(found["type"], found["msg"]))
+            for found in error.errors()
+        ]
+        names = ", ".join(fault.pointer for fault in faults)
+        detail = f"The request cannot be read: {names}"
+        return respond(INVALID_REQUEST, detail, invalid_params=shown_faults(faults))
+
+    @app.exception_handler(HTTPException)
+    async def unrouted(request: Request, error: HTTPException) -> Response:
+        path = request.url.path
+        if error.status_code == METHOD_NOT_ALLOWED.status:
+            detail = f"{request.method} is not allowed at {path}."
+            return respond(METHOD_NOT_ALLOWED, detail, headers=error.headers)
+        return respond(NOT_FOUND, f"There is nothing at {path}; /docs lists what there is.")
+
+    @app.exception_handler(OperationalError)
+    async def unavailable(request: Request, error: DBAPIError) -> Response:
+        logger.error("database-unavailable", path=request.url.path, error=str(error.orig))
+        return respond(UNAVAILABLE, "The database did not answer; nothing was changed.", headers={"Retry-After": "1"})
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        reference = uuid4().hex
+        logger.error("request-failed", reference=reference, path=request.url.path, exc_info=error)
+        return respond(INTERNAL, f"Nothing was changed. Reference: {reference}", reference=reference)
+
+
+def _reason(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "There is no such parameter here; /docs lists those that there are."
+    return f"{message}."
