@@ -88,7 +88,7 @@ class Draft:
                 self._add(event, request, f"/events/{index}")
             except InvalidEvent as error:
                 faults += error.faults
-                self._suppose(event, index)
+                self._suppose(event, f"/events/{index}")
             if len(faults) >= FAULTS_NAMED:
                 break
         if faults:
@@ -106,16 +106,17 @@ class Draft:
         if faults:
             raise InvalidEvent(faults)
         target = None if event.target is None else self._find(event.target)
-        if event.target in self.broken:
+        if event.target is not None and target is None:  # the target broke a rule, of which its writer is told
+            self._suppose(event, pointer)
             return
         body = event.body if target is None else self._amended(event, self._chain(target), pointer)
         text = _encoded(body, pointer)
         recorded_at = self._time(event.recorded_at if request.backfill else None, pointer)
         self._record(event, body, text, request.recorded_by, recorded_at)
 
-    def _suppose(self, event: Event, index: int) -> None:
+    def _suppose(self, event: Event, pointer: str) -> None:
         """Let the events after a broken one refer to it."""
-        event_id = event.id or f"/events/{index}"
+        event_id = event.id or pointer
         self.broken.add(event_id)
         for name in event.registrations():
             self.names.suppose(name, event_id)

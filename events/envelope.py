@@ -219,8 +219,8 @@ def _broken(declared: type[Payload], data: dict[str, Any], issues: list[Any]) ->
 
 
 def _lasting(declared: type[Payload]) -> list[str]:
-    """Pointers to what a correction cannot change: identity, and the slug by which others know it."""
-    own = ["issue", "actor", "source"] if declared.family == "registry" else []
+    """Pointers to what a correction cannot change: identity, the slug by which others know it, a dossier's zone."""
+    own = ["issue", "actor", "source", "timezone"] if declared.family == "registry" else []
     own += [name for name in links.registered_by(declared) if name not in own]
     return ["/id", "/type", *(f"/data/{name}" for name in own if name in declared.model_fields)]
 
