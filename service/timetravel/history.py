@@ -10,14 +10,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import BigInteger, TextClause, bindparam, cast, select, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.in_force import Assertion, Held, decide
 from service.timetravel.rows import DOSSIER_NAME
+from service.timetravel.tables import overlays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -32,6 +33,16 @@ _LIVES: Final = """
 _FIRST_CHANGES: Final = text(
     "SELECT r.kf, r.vmin FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
     " WHERE c.dossier_id = :d AND c.subject = :subject AND c.aspect = :aspect ORDER BY r.kf"
+)
+_DISPUTES: Final = (
+    select(overlays.c.ord, overlays.c.sequence, overlays.c.kt)
+    .where(
+        overlays.c.dossier_id == bindparam("d"),
+        overlays.c.ord.in_(bindparam("orders", expanding=True)),
+        overlays.c.kind == "disputed",
+        overlays.c.sequence <= cast(bindparam("k"), BigInteger),
+    )
+    .order_by(overlays.c.sequence)
 )
 _INTEGER: Final = {"sqlite": "", "postgresql": "::bigint"}
 
@@ -83,6 +94,23 @@ class Chronicle:
             rows = [row for row in rows if (row.lo, row.hi) == (BEGINNING, ALWAYS)]
         return decide(rows, at)
 
+    def walk(self, name: Name, known: int, instants: Iterable[int]) -> Iterator[Held | None]:
+        """What holds for a cell at rising instants: as :meth:`held`, but what is surely past is dropped on the way."""
+        rows = sorted(self.active(name, known), key=lambda row: row.lo)
+        first = self.first_change(known)
+        alive: list[Assertion] = []
+        begun = 0
+        for at in instants:
+            if at < first:
+                yield self.held(name, at, known)
+                continue
+            while begun < len(rows) and rows[begun].lo < at:
+                alive.append(rows[begun])
+                begun += 1
+            held = decide(alive, at)
+            alive = [] if held is None else [*((held.in_force,) if held.in_force else ()), *held.others]
+            yield held
+
     def instants(self, names: Iterable[Name], known: int) -> list[int]:
         """Where answers about some cells may change along the valid axis, in order (``time.md``: lo + 1, hi, ends)."""
         found = {point for name in names for row in self.active(name, known) for point in points_of(row)}
@@ -94,6 +122,14 @@ class Chronicle:
         found = {change for name in names for life in self.lives.get(name, ()) for change in (life.row.kf, life.kt)}
         found.update(sequence for sequence, _ in self.firsts)
         return sorted(sequence for sequence in found if sequence <= self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What contests an event, from one sequence until it was taken back."""
+
+    sequence: int
+    kt: int
 
 
 def points_of(row: Assertion) -> set[int]:
@@ -112,6 +148,18 @@ def lives_of(connection: Connection, dossier_key: int, selector: Selector, known
     named = {"d": dossier_key, "subject": DOSSIER_NAME[0], "aspect": DOSSIER_NAME[1]}
     firsts = [(row.kf, row.vmin) for row in connection.execute(_FIRST_CHANGES, named) if row.kf <= known]
     return Chronicle(lives, known, firsts)
+
+
+def disputes_of(
+    connection: Connection, dossier_key: int, orders: Collection[int], known: int
+) -> dict[int, list[Dispute]]:
+    """The disputes of events up to a sequence, taken back or not, by the first event of the chain."""
+    found: dict[int, list[Dispute]] = {}
+    if not orders:
+        return found
+    for row in connection.execute(_DISPUTES, {"d": dossier_key, "orders": sorted(orders), "k": known}):
+        found.setdefault(row.ord, []).append(Dispute(row.sequence, row.kt))
+    return found
 
 
 def _statement(connection: Connection, selector: Selector) -> TextClause:

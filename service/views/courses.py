@@ -18,7 +18,7 @@ from service.views.registry import known_issue, known_party
 from service.views.shown import has_lapsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from service.projections.projection import Name
     from service.timetravel.in_force import Assertion, Held
@@ -114,6 +114,12 @@ class Courses:
             self.chronicle.held(affirmed, at, known),
         )
         return renew(*held, self._stances, at)
+
+    def walk(self, place: Place, known: int, instants: Sequence[int]) -> Iterator[tuple[int, Renewed | None]]:
+        """Where a party stood at rising instants."""
+        held = (self.chronicle.walk(name, known, instants) for name in names_of_place(place))
+        for at, stated, affirmed in zip(instants, *held, strict=True):
+            yield at, renew(stated, affirmed, self._stances, at)
 
     def instants(self, place: Place, known: int) -> list[int]:
         """Where the answer may change along the valid axis."""

@@ -121,8 +121,8 @@ def _course(courses: Courses, place: Place, last: int) -> Course:
     course, known = Course(), courses.reading.at.known
     standing: Assertion | None = None
     ended = False
-    for at in courses.instants(place, known):
-        renewed = courses.stood(place, at, known) if at <= last else None
+    instants = [at for at in courses.instants(place, known) if at <= last]
+    for at, renewed in courses.walk(place, known, instants):
         row = None if renewed is None else renewed.held.in_force
         if renewed is None or row is None:
             continue
