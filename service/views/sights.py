@@ -35,14 +35,19 @@ _LISTED: Final = (
 )
 
 
-def cells_about(reading: Reading, issues: Sequence[str] | None) -> Selector:
-    """Every cell but the registry's: of some issues and of what was ever recorded under them, or of the dossier."""
+def cells_about(reading: Reading, issues: Sequence[str] | None, *, registry: bool = False) -> Selector:
+    """The cells of some issues and of what was ever recorded under them, or of the whole dossier.
+
+    Args:
+        registry: Take what things are called too.
+    """
     if issues is None:
-        return Selector(_COMPARED, ())
+        return Selector("c.subject <> ''" if registry else _COMPARED, ())
     parameters = {"d": reading.dossier.key, "issues": list(issues)}
     listed = sorted(reading.connection.execute(_LISTED, parameters).scalars())
     subjects = (*(f"issue:{issue}" for issue in issues), *listed)
-    return Selector(f"c.subject IN :subjects AND {_COMPARED}", (("subjects", subjects),))
+    where = "c.subject IN :subjects"
+    return Selector(where if registry else f"{where} AND {_COMPARED}", (("subjects", subjects),))
 
 
 @dataclass(frozen=True, slots=True)
