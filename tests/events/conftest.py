@@ -13,7 +13,11 @@ from tests.clusters import Cluster
 from tests.conftest import DATABASES
 from tests.events.stores import Store, prepare
 
-TEMPLATE = "the_log"
+
+def prepared_database(cluster: Cluster) -> str:
+    """Name the PostgreSQL database to copy, which the first to ask makes."""
+    cluster.prepare("the_log", prepare)
+    return "the_log"
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +39,8 @@ def sqlite_log_url(prepared_file: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_log_url(postgres_cluster: Cluster) -> Iterator[str]:
     """Copy the prepared PostgreSQL database for one test."""
-    postgres_cluster.prepare(TEMPLATE, prepare)
     name = f"test_{uuid.uuid4().hex}"
-    postgres_cluster.create(name, template=TEMPLATE)
+    postgres_cluster.create(name, template=prepared_database(postgres_cluster))
     yield postgres_cluster.url(name)
     postgres_cluster.drop(name)
 
@@ -73,8 +76,7 @@ def shared_sqlite(prepared_file: Path) -> Iterator[Database]:
 def shared_postgres(postgres_cluster: Cluster) -> Iterator[Database]:
     """One PostgreSQL database for all tests that keep to their own dossier."""
     name = f"shared_{uuid.uuid4().hex}"
-    postgres_cluster.prepare(TEMPLATE, prepare)
-    postgres_cluster.create(name, template=TEMPLATE)
+    postgres_cluster.create(name, template=prepared_database(postgres_cluster))
     database = open_database(postgres_cluster.url(name))
     yield database
     database.close()
