@@ -140,6 +140,16 @@ class Reading:
                 self._overlays[row.ord].append(Overlay(row.kind, self.event(row.sequence)))
         return {order: found for order in orders if (found := self._overlays[order])}
 
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """Which cells it was asked for so far."""
+        return tuple(self._selectors)
+
+    @property
+    def rests_on_more(self) -> bool:
+        """Whether a view told of anything beside cells."""
+        return self._known > 0
+
     def holds_for(self) -> dict[str, list[Any]]:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""
         lower, upper = self._valid_edges()
@@ -150,7 +160,8 @@ class Reading:
         known = max([sequence for sequence in touched if sequence is not None], default=self._first_change_since)
         known = max(known, self._first_change_since, self._known)
         if self.tense == "past":
-            since = self.connection.execute(_SINCE, {"d": self.dossier.key, "t": self.at.last_instant}).scalar_one()
+            # All of the rectangle is past: its last instant counts nothing after the recording of its first sequence.
+            since = self.connection.execute(_SINCE, {"d": self.dossier.key, "t": upper - 2}).scalar_one()
             known = max(known, since or 0)
         return {
             "as_of": [None if lower == BEGINNING else text_of(lower), text_of(upper)],
@@ -189,7 +200,7 @@ class Reading:
 
     def _valid_edges(self) -> tuple[int, int]:
         if self.tense == "before-first-event":
-            return BEGINNING, self.first_change or FOREVER
+            return self._lower, self._upper if self.first_change is None else min(self._upper, self.first_change)
         starts = [
             lookup.next_start(self.connection, self.dossier.key, selector, self.at.instant, self.at.known)
             for selector in self._selectors

@@ -36,7 +36,7 @@ def postgres_database(postgres_cluster: Cluster) -> Iterator[Database]:
     postgres_cluster.drop(name)
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(scope="session", params=DATABASES)
 def database(request: pytest.FixtureRequest) -> Database:
     """Each kind in turn."""
     found: Database = request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
