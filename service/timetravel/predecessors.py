@@ -39,10 +39,13 @@ _SPANS: Final = select(
 ).where(spans.c.dossier_id == bindparam("d"), spans.c.sequence.in_(bindparam("sequences", expanding=True)))
 _BAND: Final = """(
     SELECT l.kf FROM life l WHERE l.dossier_id = :d AND l.cell_id = c.cell_id AND l.band = {band}
-    AND (l.hi, l.ord) < (q.hi, q.ord) AND l.kf <= :k{int} AND l.kt > :k{int} ORDER BY l.hi DESC, l.ord DESC LIMIT 1)"""
-_TYPES: Final = {"sqlite": {"int": "", "text": ""}, "postgresql": {"int": "::bigint", "text": "::text"}}
+    AND (l.hi, l.ord) < (q.hi, q.ord) AND l.kf <= CAST(:k AS bigint) AND l.kt > CAST(:k AS bigint)
+    ORDER BY l.hi DESC, l.ord DESC LIMIT 1)"""
+_ASKED: Final = (
+    "({place}, CAST(:s{place} AS text), CAST(:a{place} AS text), CAST(:h{place} AS bigint), CAST(:o{place} AS bigint))"
+)
 
-_MADE: dict[tuple[str, int], TextClause] = {}
+_MADE: dict[int, TextClause] = {}
 
 
 def every(
@@ -77,7 +80,7 @@ def before(
     """
     latest: dict[int, list[int]] = {}
     for start, chunk in _chunks(asked):
-        for row in connection.execute(_statement(connection, len(chunk)), _parameters(dossier_key, chunk, known)):
+        for row in connection.execute(_statement(len(chunk)), _parameters(dossier_key, chunk, known)):
             latest[start + row.place] = [kf for kf in row[1:] if kf is not None]
     sequences = sorted({kf for found in latest.values() for kf in found})
     read: dict[int, Assertion] = {}
@@ -106,17 +109,12 @@ def _parameters(dossier_key: int, chunk: Sequence[tuple[Name, Assertion]], known
     return parameters
 
 
-def _statement(connection: Connection, size: int) -> TextClause:
-    key = (connection.dialect.name, size)
-    if key not in _MADE:
-        types = _TYPES[key[0]]
-        rows = ", ".join(
-            "({place}, :s{place}{text}, :a{place}{text}, :h{place}{int}, :o{place}{int})".format(place=place, **types)
-            for place in range(size)
-        )
-        bands = ", ".join(_BAND.format(band=band, **types) for band in range(OPEN + 1))
-        _MADE[key] = text(
+def _statement(size: int) -> TextClause:
+    if size not in _MADE:
+        rows = ", ".join(_ASKED.format(place=place) for place in range(size))
+        bands = ", ".join(_BAND.format(band=band) for band in range(OPEN + 1))
+        _MADE[size] = text(
             f"WITH asked(place, subject, aspect, hi, ord) AS (VALUES {rows}) SELECT q.place, {bands}"  # noqa: S608
             " FROM asked q JOIN cells c ON c.dossier_id = :d AND c.subject = q.subject AND c.aspect = q.aspect"
         )
-    return _MADE[key]
+    return _MADE[size]

@@ -34,6 +34,7 @@ _LIKE: Final = (
         cells.c.dossier_id == bindparam("d"), cells.c.subject > bindparam("low"), cells.c.subject < bindparam("high")
     )
     .distinct()
+    .order_by(cells.c.subject)
 )
 
 
