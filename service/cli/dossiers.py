@@ -32,7 +32,7 @@ def init(
     def show(console: Console) -> None:
         console.print(f"Opened {dossier}.")
         console.print(fields([("title", title), ("timezone", timezone), ("head", str(head)), ("database", place)]))
-        console.print(f"Next: detente import FILE --dossier {dossier}, or detente append {dossier}.", soft_wrap=True)
+        console.print(f"Next: detente import FILE --dossier {dossier}, or detente append {dossier}.")
 
     answer({**opening, "head": head}, show, as_json=as_json)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from typer.core import TyperGroup
@@ -98,10 +99,11 @@ def database_sentence(message: str) -> str:
 
 def report(failure: Failure) -> None:
     """Print a failure on standard error."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(Text.assemble(("detente: ", "bold red"), f"{failure.sentence}."))
+    console = Console(stderr=True, highlight=False)
+    whole = not console.is_terminal  # in a file a sentence is one line; at a terminal it wraps between words
+    console.print(Text.assemble(("detente: ", "bold red"), f"{failure.sentence}."), soft_wrap=whole)
     for line in failure.lines:
-        console.print(Text(f"  {line}"))
+        console.print(Padding(Text(line), (0, 0, 0, 2)) if not whole else Text(f"  {line}"), soft_wrap=whole)
 
 
 class Commands(TyperGroup):
@@ -137,7 +139,8 @@ def _invalid_event(error: Any) -> Failure:
 
 
 def _invalid_request(error: Any) -> Failure:
-    return Failure(error.detail, REFUSED, tuple(f"{one.pointer}: {one.reason}" for one in error.invalid_params))
+    told = [one for one in error.invalid_params if one.reason not in error.detail]
+    return Failure(error.detail, REFUSED, tuple(f"{one.pointer}: {one.reason}" for one in told))
 
 
 def _refused(error: Any) -> Failure:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from events.errors import UnknownDossier
@@ -114,7 +115,7 @@ def _show(console: Console, summary: Summary, dry_run: bool) -> None:  # noqa: F
     console.print(fields(rows))
     lines = [": ".join(filter(None, (f"line {one.line}", one.pointer, one.reason))) for one in summary.faults]
     for line in shortened(lines):
-        console.print(Text(f"  {line}", style="red"), soft_wrap=True)
+        console.print(Padding(Text(line, style="red"), (0, 0, 0, 2)))
 
 
 COMMANDS: Final = (

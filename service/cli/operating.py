@@ -34,7 +34,7 @@ def migrate(
     moved = f"from {before or 'nothing'} to {after or 'nothing'}" if before != after else f"stays at {after}"
     answer(
         {"database": place, "before": before, "after": after},
-        lambda console: console.print(f"{place}: {moved}", soft_wrap=True),
+        lambda console: console.print(f"{place}: {moved}"),
         as_json=as_json,
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
 from events.clock import system_clock, to_text
-from service.cli.screen import answer, table
+from service.cli.screen import answer, shortened, table
 from service.timetravel.effect import effect_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from events.requests import Append, Appended
     from service.cli.session import Session
+
+
+SUMMARY: Final = 80
+"""Characters of a summary that a cell's side shows."""
 
 
 def record(opened: Session, dossier: str, request: Append, *, dry_run: bool, as_json: bool) -> None:
@@ -51,30 +55,32 @@ def show_places(console: Console, dossier: str, appended: Appended) -> None:
         listed.add_row(str(sequence), event, to_text(recorded_at))
     console.print(listed)
     what = "Already recorded, nothing added" if appended.repeated else "Recorded"
-    console.print(f"{what} in {dossier}; its head is {appended.head}.", soft_wrap=True)
+    console.print(f"{what} in {dossier}; its head is {appended.head}.")
 
 
 def show_effect(console: Console, effect: dict[str, Any]) -> None:
     """Print what a dry run saw: each cell before and after."""
     changed = [cell for cell in effect["cells"] if cell["changes"]]
     if changed:
-        listed = table("cell", "before", "after", wide=("cell", "before", "after"))
+        listed = table("cell", "before", "after", wide=("cell", "before", "after"), airy=True)
         for cell in changed:
             listed.add_row(f"{cell['subject']} {cell['aspect']}", _held(cell["before"]), _held(cell["after"]))
         console.print(listed)
-    kept = len(effect["cells"]) - len(changed)
+    cells, kept = len(changed), len(effect["cells"]) - len(changed)
     count = len(effect["events"])
     already = "already recorded" if effect["repeated"] else f"would be recorded, up to sequence {effect['head']}"
     console.print(
         f"A dry run, nothing is recorded: {count} event{'s' if count != 1 else ''} {already}; "
-        f"{len(changed)} cells change as of now, {kept} others are touched and stay.",
-        soft_wrap=True,
+        f"{cells} cell{'s' if cells != 1 else ''} change{'s' if cells == 1 else ''} as of now, {kept} touched "
+        f"{'stay' if kept != 1 else 'stays'} as before."
     )
 
 
 def _held(held: dict[str, Any] | None) -> Text:
     if held is None:
         return Text("–", style="dim")
-    event = held["event"] or "nothing definite"
-    possible = f"; possibly {', '.join(held['possible'])}" if held["possible"] else ""
-    return Text(f"{event}{possible}", style="" if held["certainty"] == "certain" else "yellow")
+    word = held["data"].get("stance") or held["data"].get("status") or ""
+    shown = Text.assemble((held["event"] or "nothing definite", "bold"), f" {word}" if word else "")
+    if held["possible"]:
+        shown.append(f"; possibly {', '.join(held['possible'])}", style="yellow")
+    return shown.append(f"\n{shortened(held['summary'], SUMMARY)}" if held["summary"] else "")

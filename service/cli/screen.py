@@ -55,7 +55,7 @@ def screen() -> Console:
 
 def remark(sentence: str) -> None:
     """Tell something besides the result, on standard error."""
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(sentence)
+    Console(stderr=True, highlight=False, markup=False).print(sentence)
 
 
 def table(

@@ -25,7 +25,7 @@ SUMMARY: Final = {True: 64, False: 48}
 
 def show_state(console: Console, document: dict[str, Any]) -> None:
     """Print the state of a dossier (``api.md``, ``state``)."""
-    console.print(coordinates(document), soft_wrap=True)
+    console.print(coordinates(document))
     rows = [row for row in document["issues"] if row["positions"] or row["headline_status"]]
     if not rows:
         console.print("No position and no status is recorded at this coordinate.")
@@ -51,7 +51,7 @@ def show_rounds(console: Console, document: dict[str, Any]) -> None:
         one = rounds.get(name)
         if one:
             date = (one.get("held") or one.get("scheduled") or {}).get("edtf") or "no date"
-            console.print(f"{name} round: {one['round']}, {one['status']}, {date}", soft_wrap=True)
+            console.print(f"{name} round: {one['round']}, {one['status']}, {date}")
 
 
 def coordinates(document: dict[str, Any]) -> str:

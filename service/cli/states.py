@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from service.cli.options import AsJson, AsOf, Command, DatabaseUrl, DossierSlug, KnownAt
@@ -40,7 +41,7 @@ def show_issue(console: Console, document: dict[str, Any]) -> None:
     """Print one issue in full (``api.md``, "One issue adds")."""
     issue = document["issue"]
     console.print(Text(issue["title"], style="bold"))
-    console.print(coordinates(document), soft_wrap=True)
+    console.print(coordinates(document))
     for name in ("parent", "children", "aliases"):
         if issue[name]:
             value = issue[name] if isinstance(issue[name], str) else ", ".join(issue[name])
@@ -82,14 +83,14 @@ def _section(console: Console, name: str, items: list[dict[str, Any]]) -> None:
         return
     console.print(Text(name, style="bold"))
     for item in items:
-        console.print(Text(f"  {_line(name.removesuffix('s'), item)}"), soft_wrap=False)
+        console.print(Padding(_line(name.removesuffix("s"), item), (0, 0, 0, 2)))
 
 
-def _line(kind: str, item: dict[str, Any]) -> str:
+def _line(kind: str, item: dict[str, Any]) -> Text:
     slug = item.get(kind) or item.get("object") or ""
     words = item.get("summary") or item.get("content") or item.get("title") or item.get("value") or ""
     status = item.get("status") or item.get("standing") or ""
-    return " · ".join(str(part) for part in (slug, status, words) if part)
+    return Text.assemble((str(slug), "bold"), "".join(f" · {part}" for part in (status, words) if part))
 
 
 COMMANDS: Final = (

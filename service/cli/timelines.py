@@ -121,8 +121,8 @@ def search(
 
 
 def _show_timeline(console: Console, document: dict[str, Any]) -> None:
-    console.print(coordinates(document), soft_wrap=True)
-    listed = table("when", "event", "what", wide=("what",))
+    console.print(coordinates(document))
+    listed = table("when", "what", wide=("what",), airy=True)
     for item in document["items"]:
         marks = [name for name in ("undated", "disputed", "redacted") if item[name]]
         marks += ["corrected"] if item["corrected_by"] else []
@@ -130,7 +130,7 @@ def _show_timeline(console: Console, document: dict[str, Any]) -> None:
         if marks:
             said.append(f" ({', '.join(marks)})", style="yellow")
         said.append(f"\n{_facts(item)}", style="dim")
-        listed.add_row(_when(item["occurred"]), item["event"], said)
+        listed.add_row(_placed(_when(item["occurred"]), item["event"]), said)
     console.print(listed if document["items"] else "Nothing is recorded there.")
     if document["possibly"]:
         console.print(f"{document['possibly']} more may fall in the span; --dates possible lists them.")
@@ -138,14 +138,15 @@ def _show_timeline(console: Console, document: dict[str, Any]) -> None:
 
 
 def _show_hits(console: Console, document: dict[str, Any]) -> None:
-    console.print(coordinates(document), soft_wrap=True)
-    listed = table("when", "found", "text", wide=("text",))
+    console.print(coordinates(document))
+    listed = table("found", "text", wide=("text",), airy=True)
     for hit in document["hits"]:
         text = _marked(hit["summary"], hit["marks"])
         if hit["snippet"]:
             text.append("\n… ", style="dim").append_text(_marked(hit["snippet"]["text"], hit["snippet"]["marks"]))
-        named = hit["event"] if hit["kind"] == "event" else f"{hit['kind']} {hit['slug']}"
-        listed.add_row(_when(hit["occurred"]) if hit["kind"] == "event" else "", named, text)
+        is_event = hit["kind"] == "event"
+        found = (_when(hit["occurred"]), hit["event"]) if is_event else (hit["kind"], hit["slug"])
+        listed.add_row(_placed(*found), text)
     console.print(listed if document["hits"] else "Nothing holds these words.")
     if not document["complete"]:
         console.print("Only the latest events were looked at; narrow the search with rarer words.")
@@ -159,6 +160,10 @@ def _follow(console: Console, document: dict[str, Any]) -> None:
 
 def _when(occurred: dict[str, Any]) -> str:
     return occurred["edtf"] or "always"
+
+
+def _placed(above: str, below: str) -> Text:
+    return Text.assemble(above, "\n", (below, "bold"))
 
 
 def _facts(item: dict[str, Any]) -> str:

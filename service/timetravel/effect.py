@@ -29,8 +29,9 @@ def effect_of(connection: Connection, slug: str, appended: Appended, now: int) -
 
     Returns:
         ``events`` (their ids and sequences), ``head`` (as it would be) and ``cells``: of each that something was
-        recorded about ``subject``, ``aspect``, ``before`` and ``after`` (``event``, ``certainty``; null where nothing
-        holds) and whether it ``changes``.
+        recorded about ``subject``, ``aspect``, ``before`` and ``after`` (null where nothing holds) and whether it
+        ``changes``. A side has ``event``, ``said_by`` (the correction that says it now, or the event itself),
+        ``certainty``, ``possible`` (ids of what may hold instead), ``summary`` and ``data``.
     """
     dossier = find_dossier(connection, slug)
     since = appended.head if appended.repeated else appended.events[0][1] - 1
@@ -66,5 +67,9 @@ def _held(
 
 def _shown(reading: Reading, cell: Held) -> dict[str, Any]:
     ids = [reading.event(row.ord).id for row in cell.others]
-    event = None if cell.in_force is None else reading.event(cell.in_force.ord).id
-    return {"event": event, "certainty": cell.certainty, "possible": ids}
+    shown = {"event": None, "said_by": None, "certainty": cell.certainty, "possible": ids}
+    if cell.in_force is None:
+        return {**shown, "summary": None, "data": {}}
+    said = reading.event(cell.in_force.kf)
+    names = {"event": reading.event(cell.in_force.ord).id, "said_by": said.id}
+    return {**shown, **names, "summary": said.effective.get("summary"), "data": said.effective.get("data", {})}
