@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
-from events.clock import OPENING, SECOND, to_text
+from events.clock import DAY, OPENING, SECOND, to_text
 from events.dossiers import Dossier, head_of
 from events.edtf import BEGINNING, FOREVER, EdtfError, parse
 from events.errors import AmbiguousInstant, Fault, InvalidRequest, KnownAtInFuture
@@ -25,6 +25,8 @@ _SEQUENCE: Final = re.compile(r"[0-9]{1,16}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAIVE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+")
 _LOST_PLUS: Final = re.compile(r"(.*T[0-9:.]+) ([0-9]{2}:?[0-9]{2})")
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 LAST_INSTANT: Final = 253_402_300_800 * SECOND
 """The end of the year 9999: no question lies beyond it."""
@@ -81,7 +83,7 @@ def resolve_instant(parameter: str, text: str, dossier: Dossier, now: int) -> in
     if _DAY.fullmatch(text) and text == _today(dossier, now):
         return (now // SECOND + 1) * SECOND
     first, last = span(parameter, text, dossier)
-    if not (_DAY.fullmatch(text) or "T" in text) or "/" in text or ".." in text:
+    if not (_DAY.fullmatch(text) or "T" in text) or "/" in text or "[" in text:
         raise AmbiguousInstant(text, first=_day_of(first, dossier), last=_day_of(last - 1, dossier))
     return min(last, LAST_INSTANT)
 
@@ -98,7 +100,7 @@ def span(parameter: str, text: str, dossier: Dossier) -> tuple[int, int]:
         raise InvalidRequest(
             f"{parameter}={text!r} cannot be read", invalid_params=[Fault(parameter, "bad-instant", _hint(text, error))]
         ) from error
-    end = occurrence.end.hi if occurrence.end else occurrence.start.hi
+    end = occurrence.end.hi if occurrence.end else FOREVER if text.endswith("/..") else occurrence.start.hi
     return occurrence.start.lo, max(end, occurrence.start.hi)
 
 
@@ -152,9 +154,9 @@ def _today(dossier: Dossier, now: int) -> str:
 
 
 def _day_of(instant: int, dossier: Dossier) -> str:
-    if not -62_135_596_800 * SECOND < instant < LAST_INSTANT:
+    if not OPENING + DAY < instant < LAST_INSTANT - DAY:
         return (date.min if instant < 0 else date.max).isoformat()
-    return (datetime(1970, 1, 1, tzinfo=dossier.zone) + timedelta(microseconds=instant)).date().isoformat()
+    return (_EPOCH + timedelta(microseconds=instant)).astimezone(dossier.zone).date().isoformat()
 
 
 def _hint(text: str, error: EdtfError) -> str:
