@@ -104,6 +104,13 @@ class Store:
         with self.database.reading() as connection:
             yield connection, find_dossier(connection, self.slug)
 
+    def neighbour(self) -> "Store":
+        """Another dossier with the same writer."""
+        other = Store(self.database, f"another-{self.slug}"[:63], self.hands)
+        other.writer.close()
+        other.log, other.writer = self.log, self.writer
+        return other
+
     def beside(self) -> "Store":
         """Another writer to the same dossier, as another process would have."""
         return Store(self.database, self.slug, self.hands)
