@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HEADER_BYTES: Final = 32 * 1024
 URL_BYTES: Final = 8 * 1024
 BODY_SECONDS: Final = 30.0
+LENGTH_DIGITS: Final = 18
 
 EXPOSED: Final = (
     b"ETag, Last-Modified, Content-Location, Memento-Datetime, Link, Detente-Sequence, Retry-After, Vary, Location"
@@ -44,7 +45,7 @@ class Gate:
             return
         reading = scope["method"] in {"GET", "HEAD"}
         if reading:
-            send = _with_cors(send)
+            send = with_cors(send)
         refusal = self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, send)
@@ -70,9 +71,13 @@ class Gate:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
             return self._too_large(HEADER_BYTES, "bytes of headers")
         for name, value in scope["headers"]:
-            if name == b"content-length" and value.isdigit() and int(value) > self.body_bytes:
+            if name == b"content-length" and value.isdigit() and self._exceeds(value):
                 return self._too_large(self.body_bytes, "bytes of a body")
         return None
+
+    def _exceeds(self, length: bytes) -> bool:
+        # By digits first: the interpreter refuses to read a number of thousands of them.
+        return len(length) > LENGTH_DIGITS or int(length) > self.body_bytes
 
     @staticmethod
     def _too_large(limit: int, what: str) -> ASGIApp:
@@ -104,7 +109,9 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-def _with_cors(send: Send) -> Send:
+def with_cors(send: Send) -> Send:
+    """Add the headers that let any page read an answer."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message.get("headers", ()), *CORS]}

@@ -71,6 +71,10 @@ async def _document(request: Request) -> Any:
     media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise Stopped(UNSUPPORTED, f"The body is {media_type or 'of no type'}; it must be application/json.")
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        detail = f"The body is encoded as {coding}; it must be sent as it is."
+        raise Stopped(UNSUPPORTED, detail, headers={"Accept-Encoding": "identity"})
     return read_json(await request.body())
 
 
