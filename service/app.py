@@ -18,6 +18,7 @@ from events.errors import DetenteError, Fault
 from events.log import Log
 from events.writer import Writer
 from service.api import catalogue, issues, log, operation, talks, timeline
+from service.api.caching import ByteCache, Front
 from service.api.dependencies import Service
 from service.api.gate import Gate
 from service.api.problems import (
@@ -47,10 +48,10 @@ DESCRIPTION = "The time-travelling record of a negotiation: what was the state o
 logger = structlog.get_logger()
 
 
-def compose(settings: Settings, clock: Clock = system_clock) -> Service:
+def compose(settings: Settings, cache: ByteCache, clock: Clock = system_clock) -> Service:
     """Open the database and start the writer of a process; whoever composes closes both."""
     database = open_database(settings.database_url)
-    return Service(settings, database, writer_for(database, clock), clock)
+    return Service(settings, database, writer_for(database, clock), clock, cache)
 
 
 def writer_for(database: Database, clock: Clock = system_clock) -> Writer:
@@ -66,10 +67,11 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         clock: UTC microseconds.
     """
     chosen = settings or Settings()
+    cache = ByteCache(chosen.cache_bytes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = compose(chosen, clock)
+        service = compose(chosen, cache, clock)
         if service.database.backend == "sqlite":
             upgrade(service.database)
         app.state.service = service
@@ -92,6 +94,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         app.include_router(routes.router)
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
+    if chosen.public_read or chosen.open:
+        app.add_middleware(Front, cache=cache)
     return app
 
 

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     max_import_bytes: Bytes = 64 * MEBIBYTE
     """The largest archive that is imported at once."""
 
+    cache_bytes: Bytes = 64 * MEBIBYTE
+    """Memory for answers that never change, a process."""
+
     log_level: LogLevel = "info"
     """The least that is logged: `debug`, `info`, `warning` or `error`."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 import orjson
 from fastapi import Depends, Path, Request
@@ -14,9 +13,10 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from events.dossiers import Dossier, find_dossier, head_of
-from service.api.problems import FORBIDDEN, UNAUTHORIZED, Stopped
-from service.keys import Principal, verify
-from service.timetravel.instants import resolve, text_of
+from service.api.answers import Answer
+from service.api.caching import ByteCache
+from service.api.memento import requested
+from service.timetravel.instants import resolve
 from service.timetravel.reading import Reading
 from service.views.paging import Page
 
@@ -33,10 +33,6 @@ T = TypeVar("T")
 JSON: Final = "application/json"
 HEAD_HEADER: Final = "Detente-Sequence"
 
-ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
-"""Whoever asks of a server that is open, or reads what is public."""
-
-
 @dataclass(frozen=True, slots=True)
 class Service:
     """What the application is composed of; one for each process, made in its lifespan."""
@@ -45,6 +41,7 @@ class Service:
     database: Database
     writer: Writer
     clock: Clock
+    cache: ByteCache
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Answer from one snapshot: on the event loop where reads are short and local, else in a worker thread."""
@@ -98,67 +95,45 @@ class At(Strict):
 
     as_of: AsOf = None
     known_at: KnownAt = None
+    timemap: Annotated[
+        Literal["link", "json"] | None, Field(description="List the past answers instead (RFC 7089 TimeMap).")
+    ] = None
+    timemap_after: Annotated[int, Field(ge=0, le=2**53 - 1, description="Only those after this sequence.")] = 0
 
 
 class PagedAt(Paged, At):
     """A collection at a coordinate."""
 
 
-def principal(request: Request, action: str, dossier: str | None = None) -> Principal:
-    """Who asks, if they may.
-
-    Args:
-        action: ``read``, ``append``, ``backfill``, ``redact`` or ``admin``.
-        dossier: What the action is about; None for the whole service.
-
-    Raises:
-        Stopped: No key, none that is known, or one that does not permit the action.
-    """
-    service = service_of(request)
-    if service.settings.open or (action == "read" and service.settings.public_read):
-        return ANYBODY
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    found = None
-    if scheme.lower() == "bearer" and key:
-        with service.database.reading() as connection:
-            found = verify(connection, key.strip(), now=service.clock())
-    if found is None:
-        detail = f"To {action} here a key is needed, and none that is valid was sent."
-        raise Stopped(UNAUTHORIZED, detail, headers={"WWW-Authenticate": "Bearer"})
-    if not found.may(action, dossier):
-        scope = f"{action}:{dossier}" if action in {"read", "append"} else action
-        raise Stopped(FORBIDDEN, f"The key {found.name!r} does not have the scope {scope}.")
-    return found
-
-
 async def answer(request: Request, slug: str, at: At, view: Callable[[Reading], dict[str, Any]]) -> Response:
     """Answer a time-travel question.
 
     The coordinate is resolved and the view made from one snapshot. ``Content-Location`` names the pinned URL, whose
-    answer never changes.
+    answer never changes; what was asked for at that URL is kept.
     """
     service = service_of(request)
-    principal(request, "read", slug)
+    asked = _travelled(request, at)
 
     def work(connection: Connection) -> Response:
         dossier = find_dossier(connection, slug)
-        resolved = resolve(connection, dossier, as_of=at.as_of, known_at=at.known_at, now=service.clock())
-        reading = Reading(connection, dossier, resolved)
-        document = view(reading)
-        head = head_of(connection, dossier)
-        headers = {HEAD_HEADER: str(head.sequence), "Cache-Control": "no-cache"}
-        if resolved.pinned:
-            headers["Cache-Control"] = "public, max-age=86400, immutable"
-        headers["Content-Location"] = _pinned(request, resolved.last_instant, resolved.known)
-        return _json(document, headers, request)
+        resolved = resolve(connection, dossier, as_of=asked.as_of, known_at=asked.known_at, now=service.clock())
+        return Answer(request, asked, Reading(connection, dossier, resolved)).respond(view, service.cache)
 
     return await service.read(work)
+
+
+def _travelled(request: Request, at: At) -> At:
+    """The coordinate asked for, with what ``Accept-Datetime`` says where the URL does not."""
+    wanted = request.headers.get("accept-datetime")
+    if wanted is None or at.known_at is not None:
+        return at
+    instant = requested(wanted)
+    return at.model_copy(update={"known_at": instant, "as_of": at.as_of or instant})
 
 
 async def answer_plain(request: Request, slug: str, view: Callable[[Connection, Dossier], dict[str, Any]]) -> Response:
     """Answer a question about a dossier's log that has no coordinate."""
     service = service_of(request)
-    principal(request, "read", slug)
 
     def work(connection: Connection) -> Response:
         dossier = find_dossier(connection, slug)
@@ -179,10 +154,3 @@ def _json(document: dict[str, Any], headers: dict[str, str], request: Request) -
     if isinstance(cursor, str):
         headers["Link"] = f'<{request.url.include_query_params(cursor=cursor)}>; rel="next"'
     return json_response(document, headers=headers)
-
-
-def _pinned(request: Request, last_instant: int, known: int) -> str:
-    """Spell the URL whose answer never changes: other parameters in order, then the coordinate."""
-    others = sorted((name, value) for name, value in request.query_params.items() if name not in {"as_of", "known_at"})
-    query = urlencode([*others, ("as_of", text_of(last_instant)), ("known_at", known)], safe=":,")
-    return f"{request.url.path}?{query}"

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from service.api import models
 from service.api.dependencies import At, Slug, answer
+from service.api.permissions import READS
 from service.views.dossier import state as state_view
 from service.views.issue import gap_table
 from service.views.issue import issue as issue_view
@@ -16,7 +17,7 @@ from service.views.issues import issues as issues_view
 from service.views.parties import party as party_view
 from service.views.parties import position_of
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
 
 IssueSlug = Annotated[str, Path(max_length=64, description="The issue's slug.")]
 PartySlug = Annotated[str, Path(max_length=64, description="The party's slug.")]

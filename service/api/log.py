@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
 from events.clock import to_text
@@ -22,10 +22,11 @@ from service.api.dependencies import (
     answer,
     answer_plain,
     json_response,
-    principal,
     service_of,
 )
+from service.api.permissions import READS, may_administer, may_append, require
 from service.api.problems import UNSUPPORTED, Stopped
+from service.keys import Principal
 from service.timetravel.effect import effect_of
 from service.views.dossier import at_head, describe
 from service.views.dossier import dossiers as dossiers_view
@@ -79,9 +80,10 @@ async def _document(request: Request) -> Any:
 
 
 @router.post("/dossiers", status_code=201, response_model=requests.Appended, openapi_extra=_body_of(requests.ToOpen))
-async def open_dossier(request: Request, _query: Annotated[Strict, Query()]) -> Response:
+async def open_dossier(
+    request: Request, who: Annotated[Principal, Depends(may_administer)], _query: Annotated[Strict, Query()]
+) -> Response:
     """Open a dossier: its slug, its title, and the time zone in which its civil dates are read."""
-    who = principal(request, "admin")
     document = await _document(request)
     if not isinstance(document, dict):
         reason = "Send an object with dossier, title and timezone."
@@ -98,13 +100,17 @@ async def open_dossier(request: Request, _query: Annotated[Strict, Query()]) -> 
     responses={200: {"model": requests.Effect, "description": "A retry, or the effect of a dry run."}},
     openapi_extra=_body_of(requests.ToAppend),
 )
-async def append(request: Request, dossier: Slug, query: Annotated[DryRun, Query()]) -> Response:
+async def append(
+    request: Request,
+    dossier: Slug,
+    who: Annotated[Principal, Depends(may_append)],
+    query: Annotated[DryRun, Query()],
+) -> Response:
     """Append one to 1,000 events, all or none."""
-    who = principal(request, "append", dossier)
     service = service_of(request)
     document = await _document(request)
     if isinstance(document, dict) and document.get("backfill"):
-        principal(request, "backfill", dossier)
+        await require(request, "backfill", dossier)
     requested = read_append(
         document,
         recorded_by=who.name,
@@ -121,24 +127,23 @@ async def append(request: Request, dossier: Slug, query: Annotated[DryRun, Query
     return json_response(_places(appended), 200 if appended.repeated else 201, _head(appended))
 
 
-@router.get("/dossiers", response_model=models.DossierList)
+@router.get("/dossiers", response_model=models.DossierList, dependencies=[READS])
 async def dossiers(request: Request, query: Annotated[Paged, Query()]) -> Response:
     """List the dossiers."""
-    principal(request, "read")
     service = service_of(request)
     now = service.clock()
     document = await service.read(lambda connection: dossiers_view(connection, now=now, page=query.page()))
     return json_response(document)
 
 
-@router.get("/dossiers/{dossier}", response_model=models.Dossier)
+@router.get("/dossiers/{dossier}", response_model=models.Dossier, dependencies=[READS])
 async def one_dossier(request: Request, dossier: Slug, _query: Annotated[Strict, Query()]) -> Response:
     """Describe a dossier: its title, its head, its first and last dates."""
     now = service_of(request).clock()
     return await answer_plain(request, dossier, lambda connection, found: describe(at_head(connection, found, now)))
 
 
-@router.get("/dossiers/{dossier}/events", response_model=models.EventList)
+@router.get("/dossiers/{dossier}/events", response_model=models.EventList, dependencies=[READS])
 async def log(request: Request, dossier: Slug, query: Annotated[EventsQuery, Query()]) -> Response:
     """List the log's events in the order in which they were recorded."""
     wanted = query.model_dump(exclude={"limit", "cursor", "type", "issue", "party", "actor", "source"})
@@ -150,7 +155,7 @@ async def log(request: Request, dossier: Slug, query: Annotated[EventsQuery, Que
     )
 
 
-@router.get("/dossiers/{dossier}/events/{event}", response_model=models.EventDocument)
+@router.get("/dossiers/{dossier}/events/{event}", response_model=models.EventDocument, dependencies=[READS])
 async def one_event(
     request: Request, dossier: Slug, event: Annotated[str, Path(max_length=64)], query: Annotated[At, Query()]
 ) -> Response:

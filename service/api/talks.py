@@ -9,6 +9,7 @@ from pydantic import Field
 
 from service.api import models
 from service.api.dependencies import At, PagedAt, Slug, answer
+from service.api.permissions import READS
 from service.views import agreements as agreements_view
 from service.views import claims as claims_view
 from service.views import commitments as commitments_view
@@ -18,7 +19,7 @@ from service.views import proposals as proposals_view
 from service.views import rounds as rounds_view
 from service.views.tally import tally as tally_view
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
 
 Item = Annotated[str, Path(max_length=64, description="The slug of one.")]
 Word = Annotated[str | None, Field(max_length=64)]

@@ -10,6 +10,7 @@ from pydantic import Field
 from service.api import models
 from service.api.dependencies import PagedAt, Slug, answer
 from service.api.issues import Subtree
+from service.api.permissions import READS
 from service.api.talks import Day, Word
 from service.views import actors as actors_view
 from service.views import sources as sources_view
@@ -18,7 +19,7 @@ from service.views.polls import polls as polls_view
 from service.views.search import search as search_view
 from service.views.timeline import timeline as timeline_view
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
 
 Words = Annotated[str | None, Field(max_length=256, description="Words that the event's text holds.")]
 
@@ -45,7 +46,7 @@ class TimelineQuery(PagedAt):
 
     def filters(self) -> Filters:
         """As the view takes them."""
-        named = self.model_dump(exclude={"limit", "cursor", "as_of", "known_at", "from_", "to"})
+        named = self.model_dump(exclude={*PagedAt.model_fields, "from_", "to"})
         return Filters(since=self.from_, until=self.to, **named)
 
 

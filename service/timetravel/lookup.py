@@ -95,6 +95,9 @@ _FIRST: Final = """
         SELECT l.hi FROM life l WHERE {key} AND l.hi > {t} AND l.hi <= a.vmax AND {active}
         ORDER BY l.hi LIMIT 1) END AS next_{band}"""
 
+LISTS: Final = ("subjects", "aspects")
+"""Parameters of selectors that are lists."""
+
 _MADE: dict[tuple[str, str, str], TextClause] = {}
 
 
@@ -174,6 +177,6 @@ def _statement(connection: Connection, selector: Selector, question: str) -> Tex
     made = _MADE.get(key)
     if made is None:
         made = text(statement_text(*key))
-        lists = [name for name in ("subjects", "aspects") if f"IN :{name}" in selector.where]
+        lists = [name for name in LISTS if f"IN :{name}" in selector.where]
         made = _MADE[key] = made.bindparams(*(bindparam(name, expanding=True) for name in lists))
     return made

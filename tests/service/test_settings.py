@@ -44,6 +44,7 @@ def test_a_setting_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch
         "open": ("1", True),
         "max_body_bytes": ("2048", 2048),
         "max_import_bytes": ("4096", 4096),
+        "cache_bytes": ("65536", 65536),
         "log_level": ("debug", "debug"),
         "log_format": ("json", "json"),
         "log_requests": ("no", False),

@@ -1,0 +1,103 @@
+"""How a time-travel answer is sent: pinned and kept, or to be asked about again; as a memento; as a TimeMap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from fastapi import Response
+
+from events.dossiers import head_of
+from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, range_of, tag_of
+from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
+from service.projections import PROJECTION_VERSION
+from service.timetravel.recordings import around, following
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import Request
+
+    from service.api.dependencies import At
+    from service.timetravel.reading import Reading
+
+REDACTIONS: Final = 0
+"""How many events of a dossier have been erased: part of every tag, so that an erasure ends what was kept."""
+
+
+class Answer:
+    """One request for the state at a coordinate.
+
+    Args:
+        request: As it came.
+        asked: The coordinate asked for, as text.
+        reading: The same, resolved, with a snapshot.
+    """
+
+    def __init__(self, request: Request, asked: At, reading: Reading) -> None:
+        self.request = request
+        self.asked = asked
+        self.reading = reading
+        self.head = head_of(reading.connection, reading.dossier)
+        parameters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in COORDINATE)
+        self.original = Original(f"{request.url.scheme}://{request.url.netloc}", request.url.path, tuple(parameters))
+
+    def respond(self, view: Callable[[Reading], dict[str, Any]], cache: ByteCache) -> Response:
+        """Make the document and send it as the request wants it."""
+        document = view(self.reading)
+        if self.asked.timemap is not None:
+            return self._timemap(self.asked.timemap, self.asked.timemap_after)
+        ready = self._ready(document)
+        if self.reading.at.pinned:
+            query = self.request.scope["query_string"]
+            cache.put(self.request.scope["raw_path"] + b"?" + query, ready)
+        named = dict(self.request.headers.raw)
+        wanted = range_of(named, ready) if self.reading.at.pinned else ""
+        headers = self.request.headers
+        return ready.respond(headers.get("accept-encoding", ""), headers.get("if-none-match", ""), wanted)
+
+    def _ready(self, document: dict[str, Any]) -> Ready:
+        at = self.reading.at
+        here = self.original.pinned(at.last_instant, at.known).removeprefix(self.original.base)
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Location": here,
+            "Cache-Control": IMMUTABLE if at.pinned else REVALIDATE,
+            "Detente-Sequence": str(at.known if at.pinned else self.head.sequence),
+            "Link": self._links(document),
+        }
+        if datable(at) and at.recorded_at is not None:
+            headers["Memento-Datetime"] = headers["Last-Modified"] = http_date(at.recorded_at)
+        if at.pinned:
+            tag = tag_of(here, PROJECTION_VERSION, REDACTIONS)
+        else:
+            holds = document["holds_for"]
+            lower = (holds["as_of"][0], holds["known_at"][0], document["tense"])
+            tag = tag_of(self.original.url(), PROJECTION_VERSION, REDACTIONS, *lower)
+        return Ready(tag, orjson.dumps(document), headers, strong=at.pinned)
+
+    def _links(self, document: dict[str, Any]) -> str:
+        """Its original, TimeGate, TimeMap and neighbours.
+
+        A pinned answer is kept for ever and so names no neighbour that is still to come; the others name them only to
+        who asks by date, since finding them costs a few searches.
+        """
+        at = self.reading.at
+        found = links(self.original, self._neighbours(), at)
+        following_page = document.get("next")
+        if isinstance(following_page, str):
+            url = self.request.url.include_query_params(cursor=following_page)
+            found += f', <{url}>; rel="next"'
+        return found
+
+    def _neighbours(self) -> list[tuple[int, int]]:
+        if self.reading.at.pinned:
+            return [one for one in around(self.reading, self.reading.at.known) if one[0] <= self.reading.at.known]
+        if "accept-datetime" in self.request.headers:
+            return around(self.reading, self.head.sequence)
+        return []
+
+    def _timemap(self, form: str, after: int) -> Response:
+        found = following(self.reading, after, MEMENTOS + 1)
+        body, media_type = timemap(self.original, found[:MEMENTOS], form=form, more=len(found) > MEMENTOS)
+        return Response(body, media_type=media_type, headers={"Cache-Control": REVALIDATE})

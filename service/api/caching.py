@@ -1,0 +1,220 @@
+"""Ready answers: kept for as long as they cannot change, compressed once, and not sent again to who has them.
+
+An answer at a pinned coordinate never changes, so its bytes are kept by their URL and served before the router
+(``time.md``, "HTTP time travel"). The cache is bounded by bytes; what was asked for longest ago goes first.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+import zstandard
+from fastapi import Response
+
+from service.api.gate import CORS, with_cors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+IMMUTABLE: Final = "public, max-age=86400, immutable"
+REVALIDATE: Final = "no-cache"
+VARY: Final = "Accept-Encoding, Accept-Datetime"
+
+WORTH_COMPRESSING: Final = 512
+"""Bytes below which a compressed body gains nothing."""
+
+COMPRESSORS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "zstd": zstandard.ZstdCompressor(level=6).compress,
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+"""Content codings, the better ones first."""
+
+_REFUSED: Final = re.compile(r"q=0(\.0*)?$")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
+
+
+@dataclass(slots=True)
+class Ready:
+    """An answer whose bytes are made, with each coding that was asked for.
+
+    Attributes:
+        tag: What its entity tags are made of.
+        body: As it is.
+        headers: To send with it, without those of the coding.
+        strong: Whether the bytes are the same whenever the tag is.
+    """
+
+    tag: str
+    body: bytes
+    headers: dict[str, str]
+    strong: bool = True
+    coded: dict[str, bytes] = field(default_factory=dict)
+    written: dict[str, tuple[Message, Message]] = field(default_factory=dict)
+
+    def messages(self, accepted: str, known: str) -> tuple[Message, Message]:
+        """What the server is to send for a plain request, made once for each coding."""
+        coding = "304" if known and self._is_known(known) else self._coding(accepted) or ""
+        found = self.written.get(coding)
+        if found is None:
+            response = self.respond(accepted, known, "")
+            headers = [*response.raw_headers, *CORS]
+            start = {"type": "http.response.start", "status": response.status_code, "headers": headers}
+            found = self.written[coding] = (start, {"type": "http.response.body", "body": bytes(response.body)})
+        return found
+
+    def size(self) -> int:
+        """Bytes that it takes, about."""
+        return len(self.body) + sum(map(len, self.coded.values())) + 1_000
+
+    def respond(self, accepted: str, known: str, wanted: str) -> Response:
+        """Answer a request.
+
+        Args:
+            accepted: Its ``Accept-Encoding``; empty for none.
+            known: Its ``If-None-Match``; empty for none.
+            wanted: Its ``Range``, already checked against ``If-Range``; empty for none.
+        """
+        coding = None if wanted else self._coding(accepted)
+        headers = {**self.headers, "ETag": self.etag(coding), "Vary": VARY}
+        if known and self._is_known(known):
+            return Response(status_code=304, headers=headers)
+        if wanted and self.strong:
+            headers["Accept-Ranges"] = "bytes"
+            return self._part(wanted, headers)
+        if coding is None:
+            return Response(self.body, headers=headers)
+        if coding not in self.coded:
+            self.coded[coding] = COMPRESSORS[coding](self.body)
+        return Response(self.coded[coding], headers={**headers, "Content-Encoding": coding})
+
+    def etag(self, coding: str | None = None) -> str:
+        """The entity tag of the body in a coding: each coding has its own, since their bytes differ."""
+        suffix = f"-{coding}" if coding else ""
+        return f'"{self.tag}{suffix}"' if self.strong else f'W/"{self.tag}"'
+
+    def _is_known(self, known: str) -> bool:
+        named = {tag.strip().removeprefix("W/").strip('"') for tag in known.split(",")}
+        return "*" in named or not named.isdisjoint({self.tag, *(f"{self.tag}-{coding}" for coding in COMPRESSORS)})
+
+    def _coding(self, accepted: str) -> str | None:
+        if len(self.body) < WORTH_COMPRESSING or not accepted:
+            return None
+        offered = {name: weight for name, _, weight in (part.strip().partition(";") for part in accepted.split(","))}
+        return next((coding for coding in COMPRESSORS if not _REFUSED.search(offered.get(coding, "q=0"))), None)
+
+    def _part(self, wanted: str, headers: dict[str, str]) -> Response:
+        """One range of the body (RFC 9110 §14); several are answered whole."""
+        found = _RANGE.fullmatch(wanted.strip())
+        if found is None or not (found[1] or found[2]):
+            return Response(self.body, headers=headers)
+        size = len(self.body)
+        start = int(found[1]) if found[1] else max(size - int(found[2]), 0)
+        end = min(int(found[2]) if found[1] and found[2] else size - 1, size - 1)
+        if start > end:
+            return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+        headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+        return Response(self.body[start : end + 1], 206, headers=headers)
+
+
+def tag_of(*parts: object) -> str:
+    """An entity tag's text: 22 hexadecimal digits of what makes an answer what it is."""
+    return sha256("\n".join(map(str, parts)).encode()).hexdigest()[:22]
+
+
+class ByteCache:
+    """Answers by URL, at most so many bytes of them.
+
+    Args:
+        most: Bytes.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held = 0
+        self._ready: OrderedDict[bytes, tuple[Ready, int]] = OrderedDict()
+
+    def get(self, url: bytes) -> Ready | None:
+        """The answer at a URL, which is then the last to go."""
+        found = self._ready.get(url)
+        if found is None:
+            return None
+        self._ready.move_to_end(url)
+        ready, size = found
+        if ready.size() != size:
+            self.held += ready.size() - size
+            self._ready[url] = (ready, ready.size())
+            self._shrink()
+        return ready
+
+    def put(self, url: bytes, ready: Ready) -> None:
+        """Keep an answer, unless it alone is larger than a tenth of the cache."""
+        size = ready.size()
+        if size > self.most // 10:
+            return
+        self.drop(url)
+        self._ready[url] = (ready, size)
+        self.held += size
+        self._shrink()
+
+    def drop(self, url: bytes) -> None:
+        """Forget one answer."""
+        found = self._ready.pop(url, None)
+        if found is not None:
+            self.held -= found[1]
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._ready.clear()
+        self.held = 0
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def _shrink(self) -> None:
+        while self.held > self.most:
+            _, (_, size) = self._ready.popitem(last=False)
+            self.held -= size
+
+
+class Front:
+    """Serves what is kept before anything else looks at the request. Only where anybody may read.
+
+    Args:
+        app: What stands behind it.
+        cache: Pinned answers by path and query.
+    """
+
+    def __init__(self, app: ASGIApp, *, cache: ByteCache) -> None:
+        self.app = app
+        self.cache = cache
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the class."""
+        ready = None
+        if scope["type"] == "http" and scope["method"] == "GET":
+            ready = self.cache.get(scope["raw_path"] + b"?" + scope["query_string"])
+        if ready is None:
+            await self.app(scope, receive, send)
+            return
+        named = dict(scope["headers"])
+        accepted = named.get(b"accept-encoding", b"").decode("latin-1")
+        known = named.get(b"if-none-match", b"").decode("latin-1")
+        if b"range" in named:
+            await ready.respond(accepted, known, range_of(named, ready))(scope, receive, with_cors(send))
+            return
+        for message in ready.messages(accepted, known):
+            await send(message)
+
+
+def range_of(named: Mapping[bytes, bytes], ready: Ready) -> str:
+    """The ``Range`` of a request, unless it is meant for other bytes (``If-Range``)."""
+    wanted = named.get(b"range", b"").decode("latin-1")
+    condition = named.get(b"if-range")
+    return "" if wanted and condition is not None and condition.decode("latin-1") != ready.etag() else wanted

@@ -1,0 +1,82 @@
+"""Who may do what: every route declares what it needs, and a test fails for one that does not.
+
+A route, or its router, depends on one of ``PERMISSIONS``; its path stands in ``PUBLIC``; or nobody can say what it
+asks for, which the test refuses.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import Depends, Request
+
+from service.api.dependencies import service_of
+from service.api.problems import FORBIDDEN, UNAUTHORIZED, Stopped
+from service.keys import PER_DOSSIER, Principal, verify
+
+ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
+"""Whoever asks of a server that is open, or reads what is public."""
+
+PUBLIC: Final = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+    "/static/docs.css",
+    "/problems",
+    "/problems/{slug}",
+    "/v1/event-types",
+    "/v1/event-types/{type}",
+)
+"""Paths of what tells nothing of any dossier; they ask nobody for a key."""
+
+
+async def require(request: Request, action: str, dossier: str | None = None) -> Principal:
+    """Find out who asks, and refuse whoever may not.
+
+    Args:
+        action: ``read``, ``append``, ``backfill``, ``redact`` or ``admin``.
+        dossier: What the action is about; None for the whole service.
+
+    Raises:
+        Stopped: No key, none that is known, or one that does not permit the action.
+    """
+    service = service_of(request)
+    if service.settings.open or (action == "read" and service.settings.public_read):
+        return ANYBODY
+    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+    key = sent.strip()
+    found = None
+    if scheme.lower() == "bearer" and key:
+        found = await service.read(lambda connection: verify(connection, key, now=service.clock()))
+    if found is None:
+        detail = f"To {action} here a key is needed, and none that is valid was sent."
+        raise Stopped(UNAUTHORIZED, detail, headers={"WWW-Authenticate": "Bearer"})
+    request.state.principal = found.name
+    if not found.may(action, dossier):
+        scope = f"{action}:{dossier or '*'}" if action in PER_DOSSIER else action
+        raise Stopped(FORBIDDEN, f"The key {found.name!r} does not have the scope {scope}.")
+    return found
+
+
+async def may_read(request: Request) -> Principal:
+    """Need ``read`` on the dossier in the path, or on all of them."""
+    return await require(request, "read", request.path_params.get("dossier"))
+
+
+async def may_append(request: Request) -> Principal:
+    """Need ``append`` to the dossier in the path."""
+    return await require(request, "append", request.path_params["dossier"])
+
+
+async def may_administer(request: Request) -> Principal:
+    """Need ``admin``."""
+    return await require(request, "admin")
+
+
+PERMISSIONS: Final = (may_read, may_append, may_administer)
+
+READS: Final = Depends(may_read)
+APPENDS: Final = Depends(may_append)
+ADMINISTERS: Final = Depends(may_administer)
