@@ -52,7 +52,9 @@ def append(
     client: TestClient, dossier: str, *events: Json, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
     """Append events; ``more`` are further members of the request."""
-    return client.post(f"/v1/dossiers/{dossier}/events", json={"events": list(events), **more}, headers=headers)
+    sent = {"events": list(events), **more}
+    answer: Response = client.post(f"/v1/dossiers/{dossier}/events", json=sent, headers=headers)
+    return answer
 
 
 def problem(answer: Response, slug: str, status: int) -> Json:

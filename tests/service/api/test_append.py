@@ -29,7 +29,7 @@ def said(event_id: str = "S1", stance: str = "demands", **more: Any) -> Json:
     return {"id": event_id, **position("2026-01-10", stance, **more)}
 
 
-def test_opening_a_dossier_is_its_first_event(served: TestClient):
+def test_opening_a_dossier_is_its_first_event(served: TestClient) -> None:
     answer = served.post("/v1/dossiers", json={"dossier": "first", "title": "Talks", "timezone": "Europe/Kyiv"})
     assert answer.status_code == 201
     assert answer.headers["location"] == "/v1/dossiers/first"
@@ -40,7 +40,7 @@ def test_opening_a_dossier_is_its_first_event(served: TestClient):
     assert (document["head"], document["timezone"]) == (1, "Europe/Kyiv")
 
 
-def test_a_slug_is_opened_once(served: TestClient):
+def test_a_slug_is_opened_once(served: TestClient) -> None:
     dossier = open_dossier(served)
     answer = served.post("/v1/dossiers", json={"dossier": dossier, "title": "Other", "timezone": "UTC"})
     assert problem(answer, "dossier-exists", 409)["dossier"] == dossier
@@ -65,12 +65,14 @@ def test_a_slug_is_opened_once(served: TestClient):
         ("x", ""),
     ],
 )
-def test_a_dossier_that_cannot_be_opened_is_refused_at_its_member(served: TestClient, document: Any, pointer: str):
+def test_a_dossier_that_cannot_be_opened_is_refused_at_its_member(
+    served: TestClient, document: Any, pointer: str
+) -> None:
     refused = problem(served.post("/v1/dossiers", json=document), "invalid-event", 422)
     assert pointer in fault_codes(refused)
 
 
-def test_an_append_answers_where_its_events_stand(served: TestClient):
+def test_an_append_answers_where_its_events_stand(served: TestClient) -> None:
     dossier = open_dossier(served)
     answer = append(served, dossier, said("S1"), said("S2", party="ua"))
     assert answer.status_code == 201
@@ -80,7 +82,7 @@ def test_an_append_answers_where_its_events_stand(served: TestClient):
     assert answer.headers["detente-sequence"] == "9"
 
 
-def test_the_same_request_again_answers_200_with_the_first_places(served: TestClient):
+def test_the_same_request_again_answers_200_with_the_first_places(served: TestClient) -> None:
     dossier = open_dossier(served)
     first = append(served, dossier, said("S1"))
     append(served, dossier, said("S2"))
@@ -90,7 +92,7 @@ def test_the_same_request_again_answers_200_with_the_first_places(served: TestCl
     assert again.json()["head"] == head(served, dossier) == 9
 
 
-def test_an_id_with_other_content_is_refused(served: TestClient):
+def test_an_id_with_other_content_is_refused(served: TestClient) -> None:
     dossier = open_dossier(served)
     append(served, dossier, said("S1"))
     refused = problem(append(served, dossier, said("S1", "refuses")), "event-id-reused", 409)
@@ -98,7 +100,7 @@ def test_an_id_with_other_content_is_refused(served: TestClient):
     assert head(served, dossier) == 8
 
 
-def test_known_and_new_ids_do_not_mix(served: TestClient):
+def test_known_and_new_ids_do_not_mix(served: TestClient) -> None:
     dossier = open_dossier(served)
     append(served, dossier, said("S1"))
     refused = problem(append(served, dossier, said("S1"), said("S2")), "event-id-reused", 409)
@@ -106,7 +108,7 @@ def test_known_and_new_ids_do_not_mix(served: TestClient):
     assert head(served, dossier) == 8
 
 
-def test_an_idempotency_key_makes_a_retry_of_events_without_ids(served: TestClient):
+def test_an_idempotency_key_makes_a_retry_of_events_without_ids(served: TestClient) -> None:
     dossier = open_dossier(served)
     key = {"Idempotency-Key": "desk-7:42"}
     first = append(served, dossier, position("2026-01-10"), position("2026-01-11", "refuses"), headers=key)
@@ -118,7 +120,7 @@ def test_an_idempotency_key_makes_a_retry_of_events_without_ids(served: TestClie
 
 
 @pytest.mark.parametrize("key", ["", "k" * 256, "a b", "é".encode()])
-def test_a_key_that_cannot_be_is_refused(served: TestClient, key: str | bytes):
+def test_a_key_that_cannot_be_is_refused(served: TestClient, key: str | bytes) -> None:
     dossier = open_dossier(served)
     refused = served.post(
         f"/v1/dossiers/{dossier}/events", json={"events": [said()]}, headers=[(b"idempotency-key", key if isinstance(key, bytes) else key.encode())]
@@ -126,7 +128,7 @@ def test_a_key_that_cannot_be_is_refused(served: TestClient, key: str | bytes):
     assert fault_codes(problem(refused, "invalid-request", 400)) == {"Idempotency-Key": "bad-key"}
 
 
-def test_a_moved_head_is_refused_with_the_head_that_is(served: TestClient):
+def test_a_moved_head_is_refused_with_the_head_that_is(served: TestClient) -> None:
     dossier = open_dossier(served)
     taken = append(served, dossier, said("S1"), headers={"If-Match": '"7"'})
     assert taken.status_code == 201
@@ -138,13 +140,13 @@ def test_a_moved_head_is_refused_with_the_head_that_is(served: TestClient):
 
 
 @pytest.mark.parametrize("etag", ["7", '"x"', '"-1"', '"7", "8"', '"' + "9" * 17 + '"', '""', "W/"])
-def test_an_if_match_that_names_no_head_is_refused(served: TestClient, etag: str):
+def test_an_if_match_that_names_no_head_is_refused(served: TestClient, etag: str) -> None:
     dossier = open_dossier(served)
     answer = append(served, dossier, said(), headers={"If-Match": etag})
     assert fault_codes(problem(answer, "invalid-request", 400)) == {"If-Match": "bad-etag"}
 
 
-def test_a_condition_names_the_first_event_that_fails_it(served: TestClient):
+def test_a_condition_names_the_first_event_that_fails_it(served: TestClient) -> None:
     dossier = open_dossier(served)
     append(served, dossier, said("S1", issue="plant"), said("S2"), said("S3"))
     condition = {"after": 7, "unless": {"issues": ["donbas"], "types": ["position.stated"]}}
@@ -154,7 +156,7 @@ def test_a_condition_names_the_first_event_that_fails_it(served: TestClient):
     assert met.status_code == 201
 
 
-def test_an_event_that_breaks_rules_stores_nothing_and_is_pointed_at(served: TestClient):
+def test_an_event_that_breaks_rules_stores_nothing_and_is_pointed_at(served: TestClient) -> None:
     dossier = open_dossier(served)
     bad = said("S2", issue="donbass", party="uaa")
     bad["colour"] = "red"
@@ -171,25 +173,25 @@ def test_an_event_that_breaks_rules_stores_nothing_and_is_pointed_at(served: Tes
     assert head(served, dossier) == 7
 
 
-def test_an_unknown_dossier_has_close_matches(served: TestClient):
+def test_an_unknown_dossier_has_close_matches(served: TestClient) -> None:
     dossier = open_dossier(served)
     refused = problem(append(served, f"{dossier}x", said()), "unknown-dossier", 404)
     assert dossier in refused["close_matches"]
 
 
-def test_unknown_query_parameters_are_refused(served: TestClient):
+def test_unknown_query_parameters_are_refused(served: TestClient) -> None:
     dossier = open_dossier(served)
     answer = served.post(f"/v1/dossiers/{dossier}/events?dryrun=true", json={"events": [said()]})
     assert fault_codes(problem(answer, "invalid-request", 400)) == {"dryrun": "extra-forbidden"}
     assert head(served, dossier) == 7
 
 
-def test_a_dry_run_shows_the_cells_before_and_after_and_leaves_nothing(served: TestClient):
+def test_a_dry_run_shows_the_cells_before_and_after_and_leaves_nothing(served: TestClient) -> None:
     dossier = open_dossier(served)
     append(served, dossier, said("S1"))
     path = f"/v1/dossiers/{dossier}"
     before = served.get(f"{path}/state").json()
-    offered = [said("S2", "refuses"), {"id": "R1", **amendment("retracted", "S1", reason="false")}]
+    offered = [said("S2", "refuses"), {"id": "R1", **amendment("retracted", "S1", reason="duplicate")}]
     answer = served.post(f"{path}/events?dry_run=true", json={"events": offered})
     assert answer.status_code == 200
     cells = {(cell["subject"], cell["aspect"]): cell for cell in answer.json()["cells"]}
@@ -201,14 +203,14 @@ def test_a_dry_run_shows_the_cells_before_and_after_and_leaves_nothing(served: T
     assert append(served, dossier, *offered).status_code == 201
 
 
-def test_a_dry_run_is_refused_as_the_append_would_be(served: TestClient):
+def test_a_dry_run_is_refused_as_the_append_would_be(served: TestClient) -> None:
     dossier = open_dossier(served)
     path = f"/v1/dossiers/{dossier}/events?dry_run=true"
     problem(served.post(path, json={"events": [said(party="nobody")]}), "invalid-event", 422)
     problem(served.post(path, json={"events": [said()]}, headers={"If-Match": '"3"'}), "head-moved", 412)
 
 
-def test_a_backfill_keeps_the_times_it_was_given(served: TestClient):
+def test_a_backfill_keeps_the_times_it_was_given(served: TestClient) -> None:
     dossier = open_dossier(served, registered=False)
     then = "2026-01-10T12:00:00Z"
     events = [{**event, "recorded_at": then} for event in registry()]
@@ -222,7 +224,7 @@ def test_a_backfill_keeps_the_times_it_was_given(served: TestClient):
     assert set(fault_codes(refused)) == {"/events/0/recorded_at"}
 
 
-def test_sixteen_writers_of_one_event_record_it_once(served: TestClient):
+def test_sixteen_writers_of_one_event_record_it_once(served: TestClient) -> None:
     dossier = open_dossier(served)
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(lambda _: append(served, dossier, said("S1")), range(16)))

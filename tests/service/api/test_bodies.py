@@ -58,7 +58,7 @@ def dossier(served: TestClient) -> str:
     ],
     ids=lambda body: repr(body[:24]),
 )
-def test_what_is_not_json_is_400(served: TestClient, dossier: str, body: bytes):
+def test_what_is_not_json_is_400(served: TestClient, dossier: str, body: bytes) -> None:
     refused = problem(post(served, dossier, body), "invalid-request", 400)
     assert refused["detail"].startswith("Not JSON: ")
     assert len(refused["detail"]) < 1000
@@ -94,7 +94,7 @@ def test_what_is_not_json_is_400(served: TestClient, dossier: str, body: bytes):
     ],
     ids=lambda value: repr(value[:40]) if isinstance(value, bytes) else "",
 )
-def test_what_is_json_but_no_request_is_422(served: TestClient, dossier: str, body: bytes, faults: Json | None):
+def test_what_is_json_but_no_request_is_422(served: TestClient, dossier: str, body: bytes, faults: Json | None) -> None:
     codes = fault_codes(problem(post(served, dossier, body), "invalid-event", 422))
     if faults is not None:
         assert codes == faults
@@ -104,18 +104,18 @@ def test_what_is_json_but_no_request_is_422(served: TestClient, dossier: str, bo
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", ""]
 )  # fmt: skip
-def test_another_content_type_is_415(served: TestClient, dossier: str, content_type: str):
+def test_another_content_type_is_415(served: TestClient, dossier: str, content_type: str) -> None:
     problem(post(served, dossier, ONE, content_type), "unsupported-media-type", 415)
 
 
-def test_an_encoded_body_is_415_and_is_told_what_would_be_taken(served: TestClient, dossier: str):
+def test_an_encoded_body_is_415_and_is_told_what_would_be_taken(served: TestClient, dossier: str) -> None:
     answer = post(served, dossier, gzip.compress(ONE), content_encoding="gzip")
     assert "gzip" in problem(answer, "unsupported-media-type", 415)["detail"]
     assert answer.headers["accept-encoding"] == "identity"
     assert post(served, dossier, b"{}", content_encoding="identity").status_code == 422
 
 
-def test_a_body_beyond_the_limit_is_413(served: TestClient, dossier: str):
+def test_a_body_beyond_the_limit_is_413(served: TestClient, dossier: str) -> None:
     body = b" " * (1024 * 1024 + 1)
     assert problem(post(served, dossier, body), "too-large", 413)["limit"] == 1024 * 1024
     chunked = served.post(
@@ -127,11 +127,11 @@ def test_a_body_beyond_the_limit_is_413(served: TestClient, dossier: str):
     problem(chunked, "too-large", 413)
 
 
-def test_a_content_length_of_any_number_of_digits_is_refused(served: TestClient, dossier: str):
+def test_a_content_length_of_any_number_of_digits_is_refused(served: TestClient, dossier: str) -> None:
     problem(post(served, dossier, b"{}", content_length="9" * 5000), "too-large", 413)
 
 
-def test_of_everything_that_was_refused_nothing_is_left(served: TestClient, dossier: str):
+def test_of_everything_that_was_refused_nothing_is_left(served: TestClient, dossier: str) -> None:
     assert served.get(f"/v1/dossiers/{dossier}").json()["head"] == 7
     assert append(served, dossier, EVENT).status_code == 201
 
@@ -144,20 +144,20 @@ JSON = st.recursive(
 
 
 @given(st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
-def test_any_body_gets_an_answer_of_its_own_fault(served: TestClient, body: bytes):
+def test_any_body_gets_an_answer_of_its_own_fault(served: TestClient, body: bytes) -> None:
     answer = post(served, "nowhere", body)
     assert answer.status_code in {400, 404, 422}
 
 
 @given(st.recursive(st.sampled_from([None, 0, "", "a", -1, True]), lambda inner: st.lists(inner) | st.dictionaries(
     st.sampled_from([*EVENT, "events", "condition", "backfill", "after", "unless", "target", "/", "~"]), inner)))  # fmt: skip
-def test_any_event_shaped_body_gets_an_answer_of_its_own_fault(served: TestClient, dossier: str, value: Any):
+def test_any_event_shaped_body_gets_an_answer_of_its_own_fault(served: TestClient, dossier: str, value: Any) -> None:
     body = json.dumps({"events": [value, {**EVENT, "data": value}], "condition": value}).encode()
     problem(post(served, dossier, body), "invalid-event", 422)
 
 
 @pytest.mark.parametrize("filling", ["[", "{", '"', "\\", "\u202e", "é", "9", "[[],", '{"a":', "\\ud800"])
-def test_no_body_of_64_kib_costs_more_than_a_tenth_of_a_second(served: TestClient, dossier: str, filling: str):
+def test_no_body_of_64_kib_costs_more_than_a_tenth_of_a_second(served: TestClient, dossier: str, filling: str) -> None:
     text = (filling * LONG)[:LONG]
     bodies = [
         text.encode(),
