@@ -1,5 +1,6 @@
 from typing import Any
 
+from events.dialects.database import Database
 from service.views.agreements import agreement, agreements
 from service.views.commitments import commitment, commitments
 from service.views.conditions import condition, conditions
@@ -103,6 +104,7 @@ def test_a_round_goes_from_tentative_over_under_way_to_held(desk: Desk) -> None:
         at="2026-01-16T00:00:00Z",
     )
     seen = {}
+    found: Json = {}
     for day in ("2026-01-03", "2026-01-05", "2026-01-12", "2026-01-14", "2026-01-15"):
         with desk.reading(day) as reading:
             found = round_of(reading, "one")["round"]
@@ -136,6 +138,44 @@ def test_a_round_that_was_called_off_still_says_when_it_was_to_be(desk: Desk) ->
         "2026-01-10",
         "Illness.",
     )
+
+
+def test_a_day_that_the_calendar_of_the_place_skipped_is_shown_as_text_only(database: Database) -> None:
+    desk = Desk(database, zone="Pacific/Apia")
+    desk.register()
+    desk.record(scheduled("2011-12-01", "2011-12-30"))
+    with desk.reading() as reading:
+        found = round_of(reading, "one")["round"]["scheduled"]
+    desk.close()
+    assert (found["edtf"], found["earliest"], found["latest"]) == ("2011-12-30", None, None)
+
+
+def test_a_round_of_which_only_the_result_is_known_was_held(desk: Desk) -> None:
+    desk.record(
+        scheduled("2026-01-02", "2026-01-10"),
+        report("round.concluded", "2026-01-11", round="one", outcome="partial", agreed_on=["plant"]),
+        at="2026-01-12T00:00:00Z",
+    )
+    with desk.reading("2026-01-12") as reading:
+        found = round_of(reading, "one")["round"]
+    assert (found["status"], found["held"], found["outcome"], found["agreed_on"]) == (
+        "held",
+        None,
+        "partial",
+        ["plant"],
+    )
+
+
+def test_a_round_that_may_not_have_been_announced_yet_has_no_status(desk: Desk) -> None:
+    desk.record(
+        scheduled("2026-01", "2026-02-10"),
+        report("round.held", "2026-01-02", round="two", participants=["ru"]),
+        at="2026-02-03T00:00:00Z",
+    )
+    with desk.reading("2026-01-15") as reading:
+        found = round_of(reading, "one")["round"]
+    assert (found["status"], found["certainty"], found["scheduled"]) == (None, "possible", None)
+    assert [(one["aspect"], one["when"]) for one in found["possible"]] == [("schedule", "2026-02-10")]
 
 
 def test_the_calendar_has_rounds_in_order_and_other_contacts(desk: Desk) -> None:
@@ -177,6 +217,7 @@ def test_an_agreement_has_a_text_and_a_state_of_its_own(desk: Desk) -> None:
         at="2026-01-09T00:00:00Z",
     )
     seen = []
+    found: Json = {}
     for day in ("2026-01-06", "2026-01-09", "2026-01-20"):
         with desk.reading(day) as reading:
             found = agreement(reading, "truce")["agreement"]

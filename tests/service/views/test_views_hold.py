@@ -32,7 +32,7 @@ DAYS: Final = ("2026-01-02", "2026-01-05", "2026-01-09", "2026-01-12", "2026-02-
 
 
 def story() -> list[tuple[str, list[Json]]]:
-    ends = {"antecedent": {"issue": "donbas", "text": "A"}, "consequent": {"issue": "plant", "text": "B"}}
+    ends: Json = {"antecedent": {"issue": "donbas", "text": "A"}, "consequent": {"issue": "plant", "text": "B"}}
     stated = report("condition.stated", "2026-01-03", condition="first", asserted_by="ru", kind="linkage", **ends)
     denied = {"on_behalf_of": "us", "relates_to": [{"event": "C", "relation": "denies"}]}
     return [
