@@ -247,6 +247,15 @@ def test_a_slug_that_was_retracted_can_be_registered_anew(store: Store) -> None:
     assert isinstance(store.refused(retracted("R-2", "actor:east")), AlreadyAmended)
 
 
+def test_a_slug_that_two_registered_is_known_until_both_are_retracted(store: Store) -> None:
+    store.append([PLAN, PLAN | {"id": "T-3"}])
+    store.append([retracted("R-1", "T-1")])
+    store.append([ANSWERED])
+    assert isinstance(store.refused(retracted("R-3", "T-3")), StillReferenced)
+    store.append([retracted("R-2", "T-2"), retracted("R-3", "T-3")])
+    assert told(store, ANSWERED | {"id": "T-4"}) == [("/events/0/data/proposal", "unknown-reference")]
+
+
 def test_at_most_ten_that_refer_are_named(store: Store) -> None:
     store.append([actor("east"), *(said(f"S-{number}", actor="east") for number in range(20))])
     error = store.refused(retracted("R-1", "actor:east"))

@@ -1,5 +1,6 @@
 """What a request to append may look like as JSON."""
 
+import sys
 import time
 from typing import Any
 
@@ -12,8 +13,8 @@ from events.intake import MAX_BYTES as MOST_BYTES
 from events.intake import MOST_CONDITIONS, MOST_EVENTS, read_append, read_json
 from tests.events.stores import said
 
-SLOWEST = 0.1
-"""Seconds that no 64 KiB may cost."""
+SLOWEST = 0.1 * (5 if sys.gettrace() else 1)
+"""Seconds of the processor that no 64 KiB may cost; measuring coverage makes everything some five times slower."""
 
 BACKFILLED = said("S-1", recorded_at="2026-01-24T12:00:00Z")
 CHANGES = {"type": "event.corrected", "summary": "Better.", "data": {"target": "S-1", "reason": "error"}}
@@ -196,7 +197,7 @@ def test_no_hostile_text_is_admitted_or_costs_much(data: bytes) -> None:
 
 
 def _seconds(data: bytes) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises((InvalidRequest, InvalidEvent)):
         read_append(read_json(data), recorded_by="desk")
-    return time.perf_counter() - started
+    return time.thread_time() - started

@@ -13,6 +13,7 @@ from events.merkle import Frontier, leaf_hash
 from events.stored import by_sequence
 from events.tables import events, tiles
 from events.tiles import WIDTH, full_tiles
+from events.tree import _Stored
 from tests.events.stores import Store, asked, corrected, said
 
 
@@ -72,6 +73,9 @@ def test_root_and_tiles_are_those_of_the_leaves_after_batches_of_every_size(stor
             ).scalars()
         )
         head = head_of(connection, dossier)
+        read = _Stored(connection, dossier)
+        assert list(read.leaf_hashes(250, 20)) == leaves[250:270]
+        assert [tile[:32] for tile in read.tiles(0, 1, 2)] == [leaves[256], leaves[512]], "as 65,536 events would need"
         stored = connection.execute(
             select(tiles.c.level, tiles.c.idx, tiles.c.data)
             .where(tiles.c.dossier_id == dossier.key)

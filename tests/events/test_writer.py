@@ -1,6 +1,7 @@
 """Group commit: who shares a transaction, and that everybody is answered whatever happens to it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
@@ -273,6 +274,11 @@ def test_nobody_waits_for_a_thread_that_was_torn_down(gated: Store, gate: Gate, 
         waiting = [gated.writer.append(gated.slug, asked(said())), gated.writer.append(gated.slug, asked(said()))]
         preview = gated.writer.preview(gated.slug, asked(said()), lambda _connection, appended: appended.head)
         gate.failures = [fatal("now")]
+        closing = threading.Thread(target=gated.writer.close)
+        closing.start()
+        while not gated.writer._closed:
+            time.sleep(0.001)
+    closing.join(WAIT)
     assert first.exception(WAIT) is not None
     if fatal is MemoryError:
         assert [future.result(WAIT).head for future in waiting] == [7, 8]
