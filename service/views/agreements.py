@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.registry import known_party, require
 from service.views.shown import Told, by_subject, candidates, lapse, of_kind, rows_of, terms_of, told
@@ -55,7 +56,8 @@ def agreements(
         and (not issues or set(issues) & set(one["issues"]))
     ]
     shown, following = cut(found, lambda one: (one["agreement"],), page)
-    return {**reading.coordinates(), "agreements": shown, "next": following}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "agreements": shown, "actors": actors, "next": following}
 
 
 def agreement(reading: Reading, slug: str) -> dict[str, Any]:
@@ -67,7 +69,8 @@ def agreement(reading: Reading, slug: str) -> dict[str, Any]:
     """
     require(reading, KIND, slug)
     found = agreements_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
-    return {**reading.coordinates(), "agreement": next(iter(found), None)}
+    actors = actors_in(reading, found)
+    return {**reading.coordinates(), "agreement": next(iter(found), None), "actors": actors}
 
 
 def _shown(slug: str, cells: Mapping[str, Held], rows: Mapping[Assertion, Told], at: int) -> dict[str, Any]:

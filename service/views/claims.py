@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
 from service.views.answers import Answer, answers_in
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, of_kind, rows_of, told
@@ -156,7 +157,8 @@ def claims(
     ]
     shown, following = cut(found, lambda one: (one.slug,), page)
     listed = [one.shown() for one in shown]
-    return {**reading.coordinates(), "claims": listed, "next": following}
+    actors = actors_in(reading, listed)
+    return {**reading.coordinates(), "claims": listed, "actors": actors, "next": following}
 
 
 def claim(reading: Reading, slug: str) -> dict[str, Any]:
@@ -169,4 +171,5 @@ def claim(reading: Reading, slug: str) -> dict[str, Any]:
     require(reading, KIND, slug)
     found = claims_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
     shown = next((one.shown() for one in found), None)
-    return {**reading.coordinates(), "claim": shown}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "claim": shown, "actors": actors}

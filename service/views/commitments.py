@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, lapse, of_kind, rows_of, told
@@ -38,7 +39,8 @@ def commitments(reading: Reading, *, issues: Collection[str] = (), page: Page = 
         if not issues or set(issues) & set(one["issues"])
     ]
     shown, following = cut(found, lambda one: (one["commitment"],), page)
-    return {**reading.coordinates(), "commitments": shown, "next": following}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "commitments": shown, "actors": actors, "next": following}
 
 
 def commitment(reading: Reading, slug: str) -> dict[str, Any]:
@@ -50,7 +52,8 @@ def commitment(reading: Reading, slug: str) -> dict[str, Any]:
     """
     require(reading, KIND, slug)
     found = commitments_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
-    return {**reading.coordinates(), "commitment": next(iter(found), None)}
+    actors = actors_in(reading, found)
+    return {**reading.coordinates(), "commitment": next(iter(found), None), "actors": actors}
 
 
 def _shown(slug: str, cells: Mapping[str, Held], rows: Mapping[Assertion, Told], at: int) -> dict[str, Any]:

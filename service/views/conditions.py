@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from service.timetravel import lookup
 from service.timetravel.relations import related_to
 from service.views.cycles import cycles
+from service.views.labels import actors_in
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, has_lapsed, lapse, of_kind, rows_of, told
 
@@ -113,7 +114,9 @@ def conditions(reading: Reading, *, issues: Collection[str] = ()) -> dict[str, A
     waiting = [edge for one in mine if (edge := one.edge(at)) is not None]
     edges = [one.shown(at) for one in mine if one.told is not None]
     possible = [one.shown(at) for one in mine if one.told is None]
-    return {**reading.coordinates(), "edges": edges, "cycles": cycles(waiting), "possible": possible}
+    actors = actors_in(reading, edges, possible)
+    document = {"edges": edges, "cycles": cycles(waiting), "possible": possible, "actors": actors}
+    return {**reading.coordinates(), **document}
 
 
 def condition(reading: Reading, slug: str) -> dict[str, Any]:
@@ -126,7 +129,8 @@ def condition(reading: Reading, slug: str) -> dict[str, Any]:
     require(reading, KIND, slug)
     found = conditions_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
     shown = next((one.shown(reading.at.instant) for one in found), None)
-    return {**reading.coordinates(), "condition": shown}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "condition": shown, "actors": actors}
 
 
 def _settled(cells: Mapping[str, Held], rows: Mapping[Assertion, Told]) -> Told | None:

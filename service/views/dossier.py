@@ -15,11 +15,12 @@ from service.timetravel.reading import Reading
 from service.timetravel.tables import spans, timeline
 from service.views.assessments import STATUS, assessed
 from service.views.issues import tree_of
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.positions import AFFIRMED, STATED, position, stands
 from service.views.proposals import proposals_in
 from service.views.rounds import last_and_next, rounds_in
-from service.views.shown import names_of, of_kind, rows_of, told
+from service.views.shown import of_kind, rows_of, told
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,9 +74,9 @@ def state(reading: Reading) -> dict[str, Any]:
         ],
         "rounds": last_and_next(calendar, at),
         "open_proposals": [one.shown() for one in tabled],
-        "actors": names_of(reading, {stand.party for stand in standing} | {one.by for one in tabled}),
     }
-    return {**reading.coordinates(), **document}
+    actors = actors_in(reading, document)
+    return {**reading.coordinates(), **document, "actors": actors}
 
 
 def describe(reading: Reading) -> dict[str, Any]:

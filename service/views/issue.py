@@ -9,10 +9,11 @@ from service.views.assessments import Assessed, assessed
 from service.views.facts import facts_in
 from service.views.gaps import gaps
 from service.views.issues import Tree, described, tree_of
+from service.views.labels import actors_in
 from service.views.listed import Listed, holding, rejections
 from service.views.positions import Stand, position, stands
 from service.views.registry import known_issue, known_party
-from service.views.shown import names_of, rows_of, told
+from service.views.shown import rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -56,11 +57,11 @@ def issue(reading: Reading, slug: str, *, subtree: bool = False) -> dict[str, An
         "claims": [one.shown() for one in listed.claims()],
         "commitments": listed.commitments(),
         "gaps": gaps_of(standing, tabled, among, at=at),
-        "actors": names_of(reading, _actors(standing, judged, tabled)),
     }
     if subtree:
         document["subtree"] = _below(tree, among, judged)
-    return {**reading.coordinates(), **document}
+    actors = actors_in(reading, document)
+    return {**reading.coordinates(), **document, "actors": actors}
 
 
 def gaps_of(
@@ -109,8 +110,8 @@ def gap_table(reading: Reading, *, parties: Collection[str] | None = None, issue
     standing = stands(reading, {name: cell for name, cell in held.items() if name[0] in wanted})
     tabled = Listed(reading, among, ("proposal:",)).proposals()
     found = gaps_of(standing, tabled, among, at=reading.at.instant, parties=parties)
-    named = names_of(reading, {party for gap in found for party in gap["parties"]})
-    return {**reading.coordinates(), "gaps": found, "actors": named}
+    actors = actors_in(reading, found)
+    return {**reading.coordinates(), "gaps": found, "actors": actors}
 
 
 def _below(tree: Tree, among: Iterable[str], judged: Assessed) -> list[dict[str, Any]]:
@@ -133,23 +134,3 @@ def _ordered(standing: Iterable[Stand], among: Sequence[str]) -> list[Stand]:
 def _sorted(items: Iterable[dict[str, Any]], among: Sequence[str]) -> list[dict[str, Any]]:
     places = {slug: place for place, slug in enumerate(among)}
     return sorted(items, key=lambda item: places[item["issue"]])
-
-
-def _actors(standing: Iterable[Stand], judged: Assessed, tabled: Iterable[Proposal]) -> set[str]:
-    """Everybody whom the document names as a party, a speaker, an author or an addressee."""
-    named: set[str] = set()
-    for stand in standing:
-        named.add(stand.party)
-        for one in stand.told.values():
-            named.update(_speakers(one.body))
-    for item in judged.items:
-        named.update([item["by"], item.get("actor") or item["by"], *item.get("addressees", ())])
-    for proposal in tabled:
-        named.update(answer.by for answer in proposal.answers)
-        named.update(filter(None, [proposal.by]))
-    return named
-
-
-def _speakers(body: dict[str, Any]) -> list[str]:
-    named = [body.get("actor"), body.get("on_behalf_of"), *body.get("attribution", ())]
-    return [slug for slug in named if slug]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel.lookup import Selector
 from service.views.issues import tree_of
+from service.views.labels import actors_in
 from service.views.positions import position, stands
 from service.views.registry import known_issue, known_party
-from service.views.shown import names_of, titles_of
+from service.views.shown import titles_of
 
 if TYPE_CHECKING:
     from service.timetravel.reading import Reading
@@ -34,15 +35,14 @@ def position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
     held = reading.held(Selector(where, (("subject", f"issue:{issue}"), ("aspects", aspects))))
     found = [position(stand, reading.at.instant) for stand in stands(reading, held)]
     mine = found[0] if found else None
-    speakers = [] if mine is None else [mine["actor"], mine["on_behalf_of"], *mine["attribution"]]
     document = {
         "issue": {"id": issue, "title": titles_of(reading, [issue]).get(issue, issue)},
         "party": party,
         "position": mine,
         "reason": NO_RECORD if mine is None else None,
-        "actors": names_of(reading, [party, *speakers]),
     }
-    return {**reading.coordinates(), **document}
+    actors = actors_in(reading, document)
+    return {**reading.coordinates(), **document, "actors": actors}
 
 
 def party(reading: Reading, slug: str) -> dict[str, Any]:
@@ -61,6 +61,6 @@ def party(reading: Reading, slug: str) -> dict[str, Any]:
     shown = [
         {**position(stand, reading.at.instant), "title": tree.titles.get(stand.issue, stand.issue)} for stand in found
     ]
-    names = names_of(reading, [slug, *(item["actor"] for item in shown)])
-    document = {"party": {"id": slug, "name": names.get(slug, slug)}, "positions": shown, "actors": names}
+    actors = actors_in(reading, {"party": slug, "positions": shown})
+    document = {"party": {"id": slug, "name": actors.get(slug, slug)}, "positions": shown, "actors": actors}
     return {**reading.coordinates(), **document}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from service.timetravel import lookup
 from service.timetravel.predecessors import every
 from service.views.answers import Answer, answers_in
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, of_kind, rows_of, terms_of, told
@@ -131,7 +132,8 @@ def proposals(
     ]
     shown, following = cut(found, lambda one: (one.slug,), page)
     listed = [one.shown() for one in shown]
-    return {**reading.coordinates(), "proposals": listed, "next": following}
+    actors = actors_in(reading, listed)
+    return {**reading.coordinates(), "proposals": listed, "actors": actors, "next": following}
 
 
 def proposal(reading: Reading, slug: str) -> dict[str, Any]:
@@ -144,7 +146,8 @@ def proposal(reading: Reading, slug: str) -> dict[str, Any]:
     require(reading, KIND, slug)
     found = proposals_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
     shown = next((one.shown() for one in found), None)
-    return {**reading.coordinates(), "proposal": shown}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "proposal": shown, "actors": actors}
 
 
 def _proposal(slug: str, cells: Mapping[str, Held], rows: Mapping[Assertion, Told], tabled: Told | None) -> Proposal:

@@ -9,6 +9,7 @@ from events.edtf import FOREVER, EdtfError, Granule, parse
 from service.timetravel import lookup
 from service.timetravel.instants import text_of
 from service.timetravel.predecessors import every
+from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, of_kind, rows_of, told
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
-    from service.timetravel.in_force import Assertion, Held
+    from service.timetravel.in_force import Assertion, Certainty, Held
     from service.timetravel.reading import Reading
     from service.views.positions import Cells
 
@@ -89,6 +90,13 @@ class Round:
         return "cancelled" if chosen.first.type == CANCELLED else confidence
 
     @property
+    def certainty(self) -> Certainty:
+        """``possible`` while nothing is sure, ``ambiguous`` where anything else may hold already, else ``certain``."""
+        if self.status is None:
+            return "possible"
+        return "ambiguous" if any(cell.others for cell in self.cells.values()) else "certain"
+
+    @property
     def place(self) -> tuple[int, str]:
         """Where it stands in the calendar: by when it began or is to begin; what has no date comes last."""
         one = self.told(HELD) or self.told(OUTCOME)
@@ -103,7 +111,7 @@ class Round:
         return {
             "round": self.slug,
             "status": self.status,
-            "certainty": "certain" if all(cell.certainty == "certain" for cell in self.cells.values()) else "possible",
+            "certainty": self.certainty,
             "scheduled": None if self.scheduled is None else announcement(self.scheduled, self.zone),
             "cancelled": None if called_off is None else announcement(called_off, self.zone),
             "held": _taken_place(self.told(HELD), self.zone),
@@ -172,7 +180,9 @@ def rounds(reading: Reading, *, page: Page = FIRST) -> dict[str, Any]:
     shown, following = cut(found, lambda one: one.place, page)
     contacts = contacts_in(reading, reading.held(of_kind("contact")))
     listed = [one.shown() for one in shown]
-    return {**reading.coordinates(), "rounds": listed, "contacts": contacts, "next": following}
+    actors = actors_in(reading, listed, contacts)
+    document = {"rounds": listed, "contacts": contacts, "actors": actors, "next": following}
+    return {**reading.coordinates(), **document}
 
 
 def round_of(reading: Reading, slug: str) -> dict[str, Any]:
@@ -185,7 +195,8 @@ def round_of(reading: Reading, slug: str) -> dict[str, Any]:
     require(reading, KIND, slug)
     found = rounds_in(reading, reading.held(lookup.of_subjects([f"{KIND}:{slug}"])))
     shown = next((one.shown() for one in found), None)
-    return {**reading.coordinates(), "round": shown}
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "round": shown, "actors": actors}
 
 
 def last_and_next(found: list[Round], at: int) -> dict[str, Any]:
