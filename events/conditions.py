@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field
-from sqlalchemy import BigInteger, Select, bindparam, cast, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, exists, func, select
 
 from events.catalogue.payload import Members
 from events.catalogue.vocabulary import Count
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 TAGGED: Final = {"types": "type", "issues": "issue", "parties": "party", "actors": "actor", "events": "event"}
 """Members of ``unless`` and the prefix of the tags that each reads."""
+
+RAREST_FIRST: Final = ("event", "actor", "party", "issue", "type")
+"""Prefixes by how few events a tag of theirs is likely to have."""
+
+_OF_DOSSIER = events.c.dossier_id == bindparam("key")
+_FOUND = select(events.c.sequence, events.c.id, events.c.type).where(
+    _OF_DOSSIER, events.c.sequence == cast(bindparam("sequence"), BigInteger)
+)
 
 Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=64)], ...], Field(strict=False, max_length=100)]
 
@@ -55,8 +63,10 @@ def tags_of(event: Recorded) -> set[str]:
     tags = {f"type/{event.type}", f"event/{event.id}"}
     if event.target is not None:
         tags.add(f"event/{event.target}")
-    for body in (event.body, event.effective):
-        tags |= _subjects_of(body or {})
+    said = event.effective
+    tags |= _subjects_of(said)
+    if event.body is not None and event.body is not said:
+        tags |= _subjects_of(event.body)
     return tags
 
 
@@ -81,10 +91,16 @@ def parties_of(body: dict[str, Any]) -> list[str]:
 
 
 def first_match(connection: Connection, dossier: Dossier, condition: Condition) -> tuple[int, str, str] | None:
-    """The first recorded event that a condition refuses: its sequence, id and type."""
-    statement = _matching(condition)
-    row = connection.execute(statement, {"key": dossier.key, "after": condition.after}).first()
-    return None if row is None else (row.sequence, row.id, row.type)
+    """The first recorded event that a condition refuses: its sequence, id and type.
+
+    Cost: one index entry for each event since ``after`` that has a tag of the member likely to be the rarest.
+    """
+    parameters = {"key": dossier.key, "after": condition.after}
+    sequence = connection.execute(_matching(condition), parameters).scalar()
+    if sequence is None:
+        return None
+    row = connection.execute(_FOUND, {"key": dossier.key, "sequence": sequence}).one()
+    return row.sequence, row.id, row.type
 
 
 def matches(condition: Condition, sequence: int, tags: Iterable[str]) -> bool:
@@ -100,15 +116,28 @@ def _wanted(condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
     return [(prefix, values) for prefix, values in members if values]
 
 
-def _matching(condition: Condition) -> Select[tuple[int, str, str]]:
+def _matching(condition: Condition) -> Select[tuple[int]]:
+    """The first sequence that matches: walks the tags of one member in order, and looks each up for the others."""
     after = cast(bindparam("after"), BigInteger)
-    of_dossier = events.c.dossier_id == bindparam("key")
-    statement = select(events.c.sequence, events.c.id, events.c.type).where(of_dossier, events.c.sequence > after)
-    for prefix, values in _wanted(condition):
-        tagged = select(event_tags.c.sequence).where(
-            event_tags.c.dossier_id == bindparam("key"),
-            event_tags.c.tag.in_([f"{prefix}/{value}" for value in values]),
-            event_tags.c.sequence > after,
+    wanted = sorted(_wanted(condition), key=lambda member: RAREST_FIRST.index(member[0]))
+    if not wanted:
+        return select(func.min(events.c.sequence)).where(_OF_DOSSIER, events.c.sequence > after)
+    (prefix, values), *others = wanted
+    walked = event_tags.alias()
+    statement = select(walked.c.sequence).where(
+        walked.c.dossier_id == bindparam("key"), walked.c.tag.in_(_tags(prefix, values)), walked.c.sequence > after
+    )
+    for other, its_values in others:
+        held = event_tags.alias()
+        statement = statement.where(
+            exists().where(
+                held.c.dossier_id == bindparam("key"),
+                held.c.tag.in_(_tags(other, its_values)),
+                held.c.sequence == walked.c.sequence,
+            )
         )
-        statement = statement.where(events.c.sequence.in_(tagged))
-    return statement.order_by(events.c.sequence).limit(1)
+    return statement.order_by(walked.c.sequence).limit(1)
+
+
+def _tags(prefix: str, values: tuple[str, ...]) -> list[str]:
+    return [f"{prefix}/{value}" for value in values]
