@@ -51,8 +51,8 @@ class Gate:
             await refusal(scope, receive, send)
             return
         if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
-            send = _without_body(send)
+            await self._head(scope, receive, send)
+            return
         if reading:
             await self.app(scope, receive, send)
             return
@@ -64,6 +64,14 @@ class Gate:
             await self._too_large(self.body_bytes, "bytes of a body")(scope, receive, send)
         else:
             await self.app(scope, _replay(body, receive), send)
+
+    async def _head(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = {**scope, "method": "GET"}
+        try:
+            await self.app(asked, receive, _without_body(send))
+        finally:
+            if "route" in asked:
+                scope["route"] = asked["route"]
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > URL_BYTES:
