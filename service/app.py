@@ -17,10 +17,11 @@ from events.dialects import open_database
 from events.errors import DetenteError, Fault
 from events.log import Log
 from events.writer import Writer
-from service.api import catalogue, issues, log, operation, talks, timeline
+from service.api import audit, catalogue, issues, log, operation, talks, timegate, timeline
 from service.api.caching import ByteCache, Front
 from service.api.dependencies import Service
 from service.api.gate import Gate
+from service.api.observing import Metrics, Observing
 from service.api.problems import (
     INTERNAL,
     INVALID_REQUEST,
@@ -32,6 +33,7 @@ from service.api.problems import (
     respond_to,
     shown_faults,
 )
+from service.logs import configure
 from service.projections import PROJECTION_VERSION
 from service.schema import upgrade
 from service.settings import Settings
@@ -67,10 +69,12 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         clock: UTC microseconds.
     """
     chosen = settings or Settings()
+    metrics = Metrics()
     cache = ByteCache(chosen.cache_bytes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure(chosen.log_level, chosen.log_format)
         service = compose(chosen, cache, clock)
         if service.database.backend == "sqlite":
             upgrade(service.database)
@@ -90,12 +94,14 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         redoc_url=None,
         redirect_slashes=False,
     )
-    for routes in (log, issues, talks, timeline, catalogue, operation):
+    for routes in (log, issues, audit, talks, timeline, timegate, catalogue, operation):
         app.include_router(routes.router)
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
     if chosen.public_read or chosen.open:
         app.add_middleware(Front, cache=cache)
+    app.state.metrics = metrics
+    app.add_middleware(Observing, metrics=metrics, logged=chosen.log_requests)
     return app
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from fastapi import Response
 
+from events.clock import from_text
 from events.dossiers import head_of
 from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, range_of, tag_of
+from service.api.coordinates import At, Compared
 from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
 from service.projections import PROJECTION_VERSION
+from service.timetravel.instants import text_of
 from service.timetravel.recordings import around, following
 
 if TYPE_CHECKING:
@@ -18,8 +22,9 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-    from service.api.dependencies import At
     from service.timetravel.reading import Reading
+
+COMPARED: Final = frozenset({"from", "from_known_at", "to", "to_known_at"})
 
 REDACTIONS: Final = 0
 """How many events of a dossier have been erased: part of every tag, so that an erasure ends what was kept."""
@@ -34,7 +39,7 @@ class Answer:
         reading: The same, resolved, with a snapshot.
     """
 
-    def __init__(self, request: Request, asked: At, reading: Reading) -> None:
+    def __init__(self, request: Request, asked: At | Compared, reading: Reading) -> None:
         self.request = request
         self.asked = asked
         self.reading = reading
@@ -48,33 +53,62 @@ class Answer:
         if self.asked.timemap is not None:
             return self._timemap(self.asked.timemap, self.asked.timemap_after)
         ready = self._ready(document)
-        if self.reading.at.pinned:
+        if self.pinned:
             query = self.request.scope["query_string"]
             cache.put(self.request.scope["raw_path"] + b"?" + query, ready)
         named = dict(self.request.headers.raw)
-        wanted = range_of(named, ready) if self.reading.at.pinned else ""
+        wanted = range_of(named, ready) if self.pinned else ""
         headers = self.request.headers
         return ready.respond(headers.get("accept-encoding", ""), headers.get("if-none-match", ""), wanted)
 
+    @property
+    def pinned(self) -> bool:
+        """Whether every coordinate was given as an instant and a sequence."""
+        if isinstance(self.asked, At):
+            return self.reading.at.pinned and "known_at" in self.request.query_params
+        earlier_pinned = "T" in self.asked.earlier and (self.asked.known or "").isdigit()
+        return self.reading.at.pinned and earlier_pinned
+
+    def _here(self, document: dict[str, Any]) -> str:
+        """The pinned address of the answer, from the root."""
+        at = self.reading.at
+        if isinstance(self.asked, At):
+            url = self.original.pinned(at.last_instant, at.known)
+        else:
+            earlier = document["from"]
+            others = tuple(pair for pair in self.original.parameters if pair[0] not in COMPARED)
+            before = (from_text(earlier["as_of"]["instant"]) - 1, earlier["known_at"]["sequence"])
+            url = replace(self.original, parameters=others).url(
+                ("from", text_of(before[0])),
+                ("from_known_at", before[1]),
+                ("to", text_of(at.last_instant)),
+                ("to_known_at", at.known),
+            )
+        return url.removeprefix(self.original.base)
+
     def _ready(self, document: dict[str, Any]) -> Ready:
         at = self.reading.at
-        here = self.original.pinned(at.last_instant, at.known).removeprefix(self.original.base)
+        here = self._here(document)
         headers = {
             "Content-Type": "application/json",
             "Content-Location": here,
-            "Cache-Control": IMMUTABLE if at.pinned else REVALIDATE,
-            "Detente-Sequence": str(at.known if at.pinned else self.head.sequence),
-            "Link": self._links(document),
+            "Cache-Control": IMMUTABLE if self.pinned else REVALIDATE,
+            "Detente-Sequence": str(at.known if self.pinned else self.head.sequence),
         }
+        linked = self._links(document)
+        if linked:
+            headers["Link"] = linked
         if datable(at) and at.recorded_at is not None:
-            headers["Memento-Datetime"] = headers["Last-Modified"] = http_date(at.recorded_at)
-        if at.pinned:
+            headers["Last-Modified"] = http_date(at.recorded_at)
+            if isinstance(self.asked, At):
+                headers["Memento-Datetime"] = headers["Last-Modified"]
+        if self.pinned:
             tag = tag_of(here, PROJECTION_VERSION, REDACTIONS)
         else:
-            holds = document["holds_for"]
-            lower = (holds["as_of"][0], holds["known_at"][0], document["tense"])
+            holds, earlier = document["holds_for"], document.get("from")
+            lower = (holds["as_of"][0], holds["known_at"][0], document["tense"], orjson.dumps(earlier))
             tag = tag_of(self.original.url(), PROJECTION_VERSION, REDACTIONS, *lower)
-        return Ready(tag, orjson.dumps(document), headers, strong=at.pinned)
+        return Ready(tag, orjson.dumps(document), headers, strong=self.pinned)
 
     def _links(self, document: dict[str, Any]) -> str:
         """Its original, TimeGate, TimeMap and neighbours.
@@ -83,15 +117,15 @@ class Answer:
         who asks by date, since finding them costs a few searches.
         """
         at = self.reading.at
-        found = links(self.original, self._neighbours(), at)
+        found = links(self.original, self._neighbours(), at) if isinstance(self.asked, At) else ""
         following_page = document.get("next")
         if isinstance(following_page, str):
             url = self.request.url.include_query_params(cursor=following_page)
-            found += f', <{url}>; rel="next"'
+            return ", ".join(filter(None, [found, f'<{url}>; rel="next"']))
         return found
 
     def _neighbours(self) -> list[tuple[int, int]]:
-        if self.reading.at.pinned:
+        if self.pinned:
             return [one for one in around(self.reading, self.reading.at.known) if one[0] <= self.reading.at.known]
         if "accept-datetime" in self.request.headers:
             return around(self.reading, self.head.sequence)

@@ -12,7 +12,8 @@ from events.catalogue import BY_NAME, TYPES
 from events.errors import Unknown
 from events.schemas import schema_of
 from service.api import models
-from service.api.dependencies import Strict, json_response
+from service.api.coordinates import Strict
+from service.api.dependencies import json_response
 
 if TYPE_CHECKING:
     from events.catalogue.payload import Payload

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 import orjson
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from events.dossiers import Dossier, find_dossier, head_of
 from service.api.answers import Answer
 from service.api.caching import ByteCache
+from service.api.coordinates import At, Compared
 from service.api.memento import requested
-from service.timetravel.instants import resolve
+from service.timetravel.instants import resolve, text_of
 from service.timetravel.reading import Reading
-from service.views.paging import Page
+from service.timetravel.recordings import at_date
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from events.clock import Clock
     from events.dialects.database import Database
     from events.writer import Writer
+    from service.api.observing import Metrics
     from service.settings import Settings
 
 T = TypeVar("T")
 
 JSON: Final = "application/json"
 HEAD_HEADER: Final = "Detente-Sequence"
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -59,76 +61,39 @@ def service_of(request: Request) -> Service:
     return service
 
 
+def metrics_of(request: Request) -> Metrics:
+    """Where this process counts."""
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
 Composed: TypeAlias = Annotated[Service, Depends(service_of)]
 
 
-class Strict(BaseModel):
-    """Query parameters: unknown ones are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Paged(Strict):
-    """Query parameters of every collection."""
-
-    limit: Annotated[int, Field(ge=1, le=1000, description="Items at most.")] = 100
-    cursor: Annotated[str | None, Field(max_length=512, description="`next` of the page before.")] = None
-
-    def page(self) -> Page:
-        """As the views take it."""
-        return Page(self.limit, self.cursor)
-
-
-Slug = Annotated[str, Path(max_length=64, description="The dossier's slug.")]
-
-AsOf = Annotated[
-    str | None,
-    Field(max_length=128, description="A day of the dossier's zone, or an instant with an offset; left out: now."),
-]
-KnownAt = Annotated[
-    str | None, Field(max_length=128, description="A sequence, a day or an instant; left out: everything recorded.")
-]
-
-
-class At(Strict):
-    """The coordinate that every time-travel answer takes."""
-
-    as_of: AsOf = None
-    known_at: KnownAt = None
-    timemap: Annotated[
-        Literal["link", "json"] | None, Field(description="List the past answers instead (RFC 7089 TimeMap).")
-    ] = None
-    timemap_after: Annotated[int, Field(ge=0, le=2**53 - 1, description="Only those after this sequence.")] = 0
-
-
-class PagedAt(Paged, At):
-    """A collection at a coordinate."""
-
-
-async def answer(request: Request, slug: str, at: At, view: Callable[[Reading], dict[str, Any]]) -> Response:
+async def answer(request: Request, slug: str, at: At | Compared, view: Callable[[Reading], dict[str, Any]]) -> Response:
     """Answer a time-travel question.
 
     The coordinate is resolved and the view made from one snapshot. ``Content-Location`` names the pinned URL, whose
     answer never changes; what was asked for at that URL is kept.
     """
     service = service_of(request)
-    asked = _travelled(request, at)
 
     def work(connection: Connection) -> Response:
         dossier = find_dossier(connection, slug)
+        asked = _travelled(request, at, connection, dossier)
         resolved = resolve(connection, dossier, as_of=asked.as_of, known_at=asked.known_at, now=service.clock())
         return Answer(request, asked, Reading(connection, dossier, resolved)).respond(view, service.cache)
 
     return await service.read(work)
 
 
-def _travelled(request: Request, at: At) -> At:
-    """The coordinate asked for, with what ``Accept-Datetime`` says where the URL does not."""
+def _travelled(request: Request, at: At | Compared, connection: Connection, dossier: Dossier) -> At | Compared:
+    """The coordinate asked for, with what ``Accept-Datetime`` says where the URL says nothing."""
     wanted = request.headers.get("accept-datetime")
-    if wanted is None or at.known_at is not None:
+    if wanted is None or isinstance(at, Compared) or at.known_at is not None:
         return at
-    instant = requested(wanted)
-    return at.model_copy(update={"known_at": instant, "as_of": at.as_of or instant})
+    last_instant, known = at_date(connection, dossier, requested(wanted))
+    return at.model_copy(update={"known_at": str(known), "as_of": at.as_of or text_of(last_instant)})
 
 
 async def answer_plain(request: Request, slug: str, view: Callable[[Connection, Dossier], dict[str, Any]]) -> Response:

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
-from service.api.dependencies import At, Slug, answer
+from service.api.coordinates import At, Slug
+from service.api.dependencies import answer
 from service.api.permissions import READS
 from service.views.dossier import state as state_view
 from service.views.issue import gap_table

@@ -13,17 +13,8 @@ from events.clock import to_text
 from events.errors import Fault, InvalidEvent, InvalidRequest
 from events.intake import read_append, read_json
 from service.api import models, requests
-from service.api.dependencies import (
-    HEAD_HEADER,
-    At,
-    Paged,
-    Slug,
-    Strict,
-    answer,
-    answer_plain,
-    json_response,
-    service_of,
-)
+from service.api.coordinates import At, Paged, Slug, Strict
+from service.api.dependencies import HEAD_HEADER, answer, answer_plain, json_response, metrics_of, service_of
 from service.api.permissions import READS, may_administer, may_append, require
 from service.api.problems import UNSUPPORTED, Stopped
 from service.keys import Principal
@@ -89,6 +80,7 @@ async def open_dossier(
         reason = "Send an object with dossier, title and timezone."
         raise InvalidEvent([Fault("", "wrong-type", reason)])
     appended = await asyncio.wrap_future(service_of(request).writer.create(document, who.name))
+    metrics_of(request).recorded(1)
     headers = {"Location": f"/v1/dossiers/{document['dossier']}", **_head(appended)}
     return json_response(_places(appended), 201, headers)
 
@@ -122,8 +114,11 @@ async def append(
         future = service.writer.preview(
             dossier, requested, lambda connection, appended: effect_of(connection, dossier, appended, now)
         )
-        return json_response(await asyncio.wrap_future(future), 200)
+        previewed = await asyncio.wrap_future(future)
+        metrics_of(request).previewed()
+        return json_response(previewed, 200)
     appended = await asyncio.wrap_future(service.writer.append(dossier, requested))
+    metrics_of(request).recorded(len(appended.events), repeated=appended.repeated)
     return json_response(_places(appended), 200 if appended.repeated else 201, _head(appended))
 
 

@@ -59,17 +59,16 @@ class Original:
         return self.pinned(recorded_at, sequence)
 
 
-def requested(header: str) -> str:
-    """Read ``Accept-Datetime``: an RFC 9110 date, as an instant that ``as_of`` and ``known_at`` take.
+def requested(header: str) -> int:
+    """Read ``Accept-Datetime``: an RFC 9110 date, as UTC microseconds.
 
     Raises:
         InvalidRequest: It is no such date.
     """
     try:
         found = parsedate_to_datetime(header)
-        if found.tzinfo is None:
-            found = found.replace(tzinfo=UTC)
-        return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return int(aware.timestamp()) * SECOND
     except (ValueError, TypeError, IndexError, OverflowError) as fault:
         reason = "Accept-Datetime takes a date such as Thu, 29 Jan 2026 12:00:00 GMT."
         refused = Fault("Accept-Datetime", "bad-date", reason)

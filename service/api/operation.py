@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
+from sqlalchemy import literal, select
 
 from events.dossiers import all_dossiers, head_of
 from service.api import models
-from service.api.dependencies import Strict, json_response, service_of
+from service.api.coordinates import Strict
+from service.api.dependencies import json_response, metrics_of, service_of
 from service.api.problems import NOT_FOUND, Stopped, all_problems
 from service.projections import PROJECTION_VERSION
 from service.schema import is_current
@@ -41,7 +42,7 @@ async def readyz(request: Request, _query: Annotated[Strict, Query()]) -> Respon
     service = service_of(request)
     checks: dict[str, Any] = {"database": False, "migrations": False, "projections": False, "behind": []}
     try:
-        await service.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+        await service.read(lambda connection: connection.execute(select(literal(1))).scalar_one())
         checks["database"] = True
         checks["migrations"] = is_current(service.database)
         checks["behind"] = await service.read(_outdated)
@@ -54,9 +55,10 @@ async def readyz(request: Request, _query: Annotated[Strict, Query()]) -> Respon
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-async def metrics(_query: Annotated[Strict, Query()]) -> Response:
+async def metrics(request: Request, _query: Annotated[Strict, Query()]) -> Response:
     """Counters and gauges of this process, as Prometheus reads them."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(metrics_of(request).registry)
+    return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
 
 @router.get("/problems", response_class=HTMLResponse)

@@ -7,6 +7,7 @@ asks for, which the test refuses.
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -16,6 +17,8 @@ from service.keys import PER_DOSSIER, Principal, verify
 
 ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
 """Whoever asks of a server that is open, or reads what is public."""
+
+PREFIX: Final = "/v1/dossiers/"
 
 PUBLIC: Final = (
     "/healthz",
@@ -60,9 +63,16 @@ async def require(request: Request, action: str, dossier: str | None = None) -> 
     return found
 
 
+def dossier_in(url: str) -> str | None:
+    """The dossier that an address of ours is about; None where it is about none."""
+    path = urlsplit(url if "//" in url or url.startswith("/") else f"/{url}").path
+    return path.removeprefix(PREFIX).partition("/")[0] or None if path.startswith(PREFIX) else None
+
+
 async def may_read(request: Request) -> Principal:
     """Need ``read`` on the dossier in the path, or on all of them."""
-    return await require(request, "read", request.path_params.get("dossier"))
+    named = request.path_params.get("dossier") or dossier_in(request.path_params.get("url", ""))
+    return await require(request, "read", named)
 
 
 async def may_append(request: Request) -> Principal:

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
-from service.api.dependencies import At, PagedAt, Slug, answer
+from service.api.coordinates import At, PagedAt, Slug
+from service.api.dependencies import answer
 from service.api.permissions import READS
 from service.views import agreements as agreements_view
 from service.views import claims as claims_view

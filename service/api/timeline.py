@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
-from service.api.dependencies import PagedAt, Slug, answer
+from service.api.coordinates import PagedAt, Slug
+from service.api.dependencies import answer
 from service.api.issues import Subtree
 from service.api.permissions import READS
 from service.api.talks import Day, Word

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, bindparam, cast, select, text
 
-from events.clock import OPENING
+from events.clock import OPENING, SECOND
 from events.tables import events
 from service.timetravel import lookup
+from service.timetravel.instants import last_recorded_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Connection
+
+    from events.dossiers import Dossier
     from service.timetravel.reading import Reading
 
 Recording = tuple[int, int]
@@ -29,11 +33,33 @@ _EVERY = (
     .order_by(events.c.sequence)
     .limit(bindparam("limit"))
 )
+_FIRST = (
+    select(events.c.sequence, events.c.recorded_at)
+    .where(events.c.dossier_id == bindparam("d"), events.c.recorded_at > OPENING)
+    .order_by(events.c.sequence)
+    .limit(1)
+)
 _DATED = select(events.c.sequence, events.c.recorded_at).where(
     events.c.dossier_id == bindparam("d"),
     events.c.sequence.in_(bindparam("sequences", expanding=True)),
     events.c.recorded_at > OPENING,
 )
+
+
+def at_date(connection: Connection, dossier: Dossier, instant: int) -> tuple[int, int]:
+    """Where a dossier stood at a date: the last microsecond that counts, and what was known then.
+
+    Before the first recording stands the first one; after the last the last (RFC 7089 §4.5.3).
+
+    Args:
+        instant: To the second, UTC microseconds.
+    """
+    end = instant + SECOND
+    known = last_recorded_before(connection, dossier, end)
+    if known:
+        return end - 1, known
+    first = connection.execute(_FIRST, {"d": dossier.key}).one_or_none()
+    return (end - 1, 0) if first is None else (first.recorded_at, first.sequence)
 
 
 def following(reading: Reading, after: int, limit: int) -> list[Recording]:
