@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from uuid_utils import uuid7
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from events.envelope import Event
     from events.requests import Append
 
-SALT_BYTES: Final = 16
-
 SUGGESTIONS: Final = 10
 """Unknown slugs of one request for which close matches are looked up: that compares with every known slug."""
 
@@ -54,6 +51,9 @@ class Admitted(Protocol):
 
     def look_up(self, ids: Collection[str]) -> None:
         """Read stored events in one statement, so that ``stored`` need not ask for each."""
+
+    def salt(self) -> bytes:
+        """Random bytes for one event."""
 
     def stored(self, event_id: str) -> Recorded | None:
         """An event by its id."""
@@ -223,7 +223,7 @@ class Draft:
             target=event.target,
             body=body,
         )
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt = self.plan.salt()
         entry = leaf_entry(recorded, content_hash(salt, text))
         self.fresh.append(Planned(recorded, text, salt, leaf_hash(entry), frozenset(self._tags(recorded))))
         self.by_id[recorded.id] = recorded

@@ -62,6 +62,7 @@ class Log:
         self.projection_version = projection_version
         self._names: dict[int, Names] = {}
         self._written: dict[int, list[Recorded]] = {}
+        self._dossiers: dict[str, Dossier] = {}
 
     def append(
         self, connection: Connection, groups: Mapping[str, Sequence[Append]]
@@ -128,10 +129,13 @@ class Log:
             indexer.forget()
 
     def _find(self, connection: Connection, slug: str) -> Dossier | UnknownDossier:
-        try:
-            return find_dossier(connection, slug)
-        except UnknownDossier as error:
-            return error
+        """A dossier by its slug, remembered once it was committed by somebody: it never changes."""
+        if slug not in self._dossiers:
+            try:
+                self._dossiers[slug] = find_dossier(connection, slug)
+            except UnknownDossier as error:
+                return error
+        return self._dossiers[slug]
 
     def _append(
         self, connection: Connection, dossier: Dossier, requests: Sequence[Append]

@@ -6,7 +6,8 @@ nothing behind, so that no savepoint is needed and the writes that follow are a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import TYPE_CHECKING, Any, Final
 
 from events.amendments import Chain, without_replacement
 from events.codec import encode
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from events.envelope import Event, Recorded
 
 
+SALT_BYTES: Final = 16
+SALTS: Final = 64
+"""Salts that are drawn at once: each draw lets go of the interpreter, and queues behind the callers to get it back."""
+
+
 class Plan:
     """The appends of one dossier that were admitted so far, on top of its head."""
 
@@ -39,6 +45,7 @@ class Plan:
         self.planned: list[Planned] = []
         self._stored: dict[str, Recorded | None] = {}
         self._amendments: dict[str, list[Recorded]] = {}
+        self._salts: list[bytes] = []
 
     def prefetch(self, requests: Iterable[Append]) -> None:
         """Read all stored events that the requests name, with their amendments, in as few statements as possible."""
@@ -89,6 +96,13 @@ class Plan:
         if missing:
             self._stored.update(dict.fromkeys(missing))
             self._stored.update(by_id(self.connection, self.dossier, missing))
+
+    def salt(self) -> bytes:
+        """Random bytes for one event."""
+        if not self._salts:
+            drawn = secrets.token_bytes(SALT_BYTES * SALTS)
+            self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]
+        return self._salts.pop()
 
     def stored(self, event_id: str) -> Recorded | None:
         """An event that is recorded or planned."""

@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+    from io import BufferedWriter
 
 READERS: Final = 8
 
@@ -96,21 +97,26 @@ class SQLite:
             raise ValueError(message)
         self.path = Path(path)
         self._turn = threading.RLock()
-        self._lock_path = self.path.with_name(self.path.name + ".lock")
+        self._side: BufferedWriter | None = None
         self._writer = _engine(url, WRITER, pool_size=1, begin="BEGIN IMMEDIATE")
         self._readers = _engine(url, READER, pool_size=READERS, begin="BEGIN")
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Hold the file lock, which waits its turn fairly across processes."""
-        with self._turn, self._lock_path.open("ab") as side:
-            fcntl.flock(side, fcntl.LOCK_EX)
-            yield
+        """Hold the file lock, which waits its turn fairly across processes; its file stays open from the first on."""
+        with self._turn:
+            if self._side is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._side = self.path.with_name(self.path.name + ".lock").open("ab")
+            fcntl.flock(self._side, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._side, fcntl.LOCK_UN)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """See :class:`~events.dialects.database.Database`."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._locked(), self._writer.begin() as connection:
             yield connection
 
@@ -148,6 +154,9 @@ class SQLite:
         with self._locked():
             self._readers.dispose()
             self._writer.dispose()
+        if self._side is not None:
+            self._side.close()
+            self._side = None
 
 
 def _folded(statement: str) -> str:
