@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LIVES: Final = """
     SELECT c.subject, c.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends, l.kt
     FROM cells c JOIN life l ON l.dossier_id = c.dossier_id AND l.cell_id = c.cell_id
-    WHERE c.dossier_id = :d AND l.kf <= :k{int} AND ({where})
+    WHERE c.dossier_id = :d AND l.kf <= {k} AND ({where})
     ORDER BY c.subject, c.aspect, l.kf"""
 _FIRST_CHANGES: Final = text(
     "SELECT r.kf, r.vmin FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
@@ -44,7 +44,7 @@ _DISPUTES: Final = (
     )
     .order_by(overlays.c.sequence)
 )
-_INTEGER: Final = {"sqlite": "", "postgresql": "::bigint"}
+_KNOWN: Final = {"sqlite": ":k", "postgresql": "CAST(:k AS bigint)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,6 @@ def disputes_of(
 
 
 def _statement(connection: Connection, selector: Selector) -> TextClause:
-    made = text(_LIVES.format(where=selector.where, int=_INTEGER[connection.dialect.name]))
+    made = text(_LIVES.format(where=selector.where, k=_KNOWN[connection.dialect.name]))
     lists = [name for name in dict(selector.parameters) if f"IN :{name}" in selector.where]
     return made.bindparams(*(bindparam(name, expanding=True) for name in lists))

@@ -17,21 +17,24 @@ if TYPE_CHECKING:
     from service.timetravel.lookup import Selector
     from service.timetravel.reading import Reading
 
-_CAST: Final = {"sqlite": "", "postgresql": "::bigint"}
+_WORDS: Final = {
+    "sqlite": {"k": ":k", "first": ":first", "after": ":after"},
+    "postgresql": {"k": "CAST(:k AS bigint)", "first": "CAST(:first AS bigint)", "after": "CAST(:after AS bigint)"},
+}
 _SPANS: Final = "SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends FROM spans s WHERE s.dossier_id = :d"
 _LIVES: Final = """
     SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends
     FROM cells c JOIN life s ON s.dossier_id = c.dossier_id AND s.cell_id = c.cell_id
     WHERE c.dossier_id = :d AND ({where})"""
 _VALID: Final = f"""
-    WITH active AS MATERIALIZED ({{rows}} AND {{kf}} <= :k{{int}} AND s.kt > :k{{int}}),
+    WITH active AS MATERIALIZED ({{rows}} AND {{kf}} <= {{k}} AND s.kt > {{k}}),
     points AS MATERIALIZED (
         SELECT lo + 1 AS point, ord FROM active WHERE lo > {BEGINNING}
         UNION SELECT hi, ord FROM active WHERE hi NOT IN ({ALWAYS}, {FOREVER})
         UNION SELECT ends_lo + 1, ord FROM active WHERE ends_lo > {BEGINNING}
         UNION SELECT ends, ord FROM active WHERE ends < {FOREVER}
-        UNION SELECT :first{{int}}, 0 WHERE :first{{int}} < {FOREVER}),
-    page AS (SELECT DISTINCT point FROM points WHERE point > :after{{int}} ORDER BY point LIMIT :limit)
+        UNION SELECT {{first}}, 0 WHERE {{first}} < {FOREVER}),
+    page AS (SELECT DISTINCT point FROM points WHERE point > {{after}} ORDER BY point LIMIT :limit)
     SELECT p.point, p.ord FROM points p JOIN page ON page.point = p.point ORDER BY p.point, p.ord"""  # noqa: S608 - of constants only
 _TOUCHED: Final = """
     SELECT x.sequence FROM (
@@ -39,10 +42,10 @@ _TOUCHED: Final = """
         WHERE c.dossier_id = :d AND ({where})
         UNION SELECT r.kf FROM cells c JOIN reach r ON r.dossier_id = c.dossier_id AND r.cell_id = c.cell_id
         WHERE c.dossier_id = :d AND c.subject = '' AND c.aspect = '') x
-    WHERE x.sequence > :after{int} AND x.sequence <= :k{int} ORDER BY x.sequence LIMIT :limit"""
+    WHERE x.sequence > {after} AND x.sequence <= {k} ORDER BY x.sequence LIMIT :limit"""
 _RECORDED: Final = """
     SELECT e.sequence FROM events e
-    WHERE e.dossier_id = :d AND e.sequence > :after{int} AND e.sequence <= :k{int} ORDER BY e.sequence LIMIT :limit"""
+    WHERE e.dossier_id = :d AND e.sequence > {after} AND e.sequence <= {k} ORDER BY e.sequence LIMIT :limit"""
 
 
 def on_valid_axis(
@@ -57,8 +60,8 @@ def on_valid_axis(
     Cost: a scan of the assertions concerned.
     """
     rows, key = (_SPANS, "s.sequence") if selector is None else (_LIVES.format(where=selector.where), "s.kf")
-    cast = _CAST[reading.connection.dialect.name]
-    statement = _VALID.format(rows=rows, kf=key, int=cast)
+    words = _WORDS[reading.connection.dialect.name]
+    statement = _VALID.format(rows=rows, kf=key, **words)
     first = FOREVER if reading.first_change is None else reading.first_change
     parameters = {"first": first, "after": BEGINNING if after is None else after}
     found: dict[int, list[int]] = {}
@@ -75,7 +78,7 @@ def on_known_axis(reading: Reading, selector: Selector | None, *, after: int | N
     """
     template = _RECORDED if selector is None else _TOUCHED
     where = "" if selector is None else selector.where
-    statement = template.format(where=where, int=_CAST[reading.connection.dialect.name])
+    statement = template.format(where=where, **_WORDS[reading.connection.dialect.name])
     return [row.sequence for row in _ask(reading, statement, selector, limit, {"after": after or 0})]
 
 

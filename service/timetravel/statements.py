@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from service.timetravel.reading import Reading
 
-_CAST: Final = {"sqlite": "", "postgresql": "::bigint"}
-_ACTIVE: Final = "s.sequence <= :k{int} AND s.kt > :k{int} AND s.hi <= :t{int}"
+_WORDS: Final = {
+    "sqlite": {"k": ":k", "t": ":t"},
+    "postgresql": {"k": "CAST(:k AS bigint)", "t": "CAST(:t AS bigint)"},
+}
+_ACTIVE: Final = "s.sequence <= {k} AND s.kt > {k} AND s.hi <= {t}"
 _SPAN: Final = "s.sequence, s.ord, s.lo, s.hi, s.said_hi, s.ends_lo, s.ends"
 _LAST: Final = f"""
     SELECT * FROM (
@@ -41,7 +44,7 @@ def last_statements(reading: Reading, parties: Sequence[str]) -> list[tuple[str,
     """
     if not parties:
         return []
-    statement = text(_LAST.format(int=_CAST[reading.connection.dialect.name])).bindparams(
+    statement = text(_LAST.format(**_WORDS[reading.connection.dialect.name])).bindparams(
         bindparam("parties", expanding=True)
     )
     parameters = {"parties": [f"party/{party}" for party in parties], **_at(reading)}
@@ -53,10 +56,10 @@ def last_statements(reading: Reading, parties: Sequence[str]) -> list[tuple[str,
 
 def first_and_last(reading: Reading) -> tuple[Assertion | None, Assertion | None]:
     """The first and the last event that certainly happened, registry left out."""
-    cast = _CAST[reading.connection.dialect.name]
+    words = _WORDS[reading.connection.dialect.name]
     ends = []
     for order in ("ASC", "DESC"):
-        row = reading.connection.execute(text(_END.format(order=order, int=cast)), _at(reading)).one_or_none()
+        row = reading.connection.execute(text(_END.format(order=order, **words)), _at(reading)).one_or_none()
         ends.append(None if row is None else Assertion(*row))
     return ends[0], ends[1]
 
