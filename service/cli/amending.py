@@ -102,17 +102,22 @@ def changes_of(assignments: list[str]) -> dict[str, Any]:
             here = here.setdefault(parent, {}) if isinstance(here, dict) else None
         if not isinstance(here, dict) or last in here:
             raise Stopped(f"--set names {path} twice, or a member and a part of it", code=USAGE)
-        here[last] = _value(text)
+        here[last] = _value(text, numbers=path.startswith("data."))
     return changes
 
 
-def _value(text: str) -> Any:
-    """Read a value as JSON where that is possible, a number only if it is one that may be recorded."""
+def _value(text: str, *, numbers: bool) -> Any:
+    """Read a value as JSON where that is possible.
+
+    Args:
+        numbers: Whether it may be one: outside ``data`` no member is, and ``occurred=2026`` is a year. A number with
+            a fraction is recorded as text wherever it stands.
+    """
     try:
         value = parse_json(text.encode())
     except InvalidRequest:
         return text
-    return text if isinstance(value, float) else value
+    return text if isinstance(value, float) or (isinstance(value, int) and not numbers) else value
 
 
 def _amendment(type: str, summary: str, sources: list[str] | None, data: dict[str, Any]) -> dict[str, Any]:

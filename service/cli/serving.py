@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
+import sys
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -13,9 +16,10 @@ from rich.console import Console
 
 from events.dossiers import find_dossier, head_of
 from events.errors import DossierExists
+from service import logs
 from service.cli.failures import Stopped
 from service.cli.options import AsJson, Command, DatabaseUrl
-from service.cli.screen import answer, fields, screen
+from service.cli.screen import answer, fields, remark, screen
 from service.cli.session import Session, session
 from service.cli.stands import show_state
 from service.importers import BY_NAME
@@ -81,6 +85,8 @@ def demo(
     """
     with session(database, create=True) as opened:
         settings = _with(opened.settings, {"host": host, "port": port, "workers": 1, "open": True})
+        if "log_level" not in settings.model_fields_set:
+            settings = _with(settings, {"log_level": "warning"})
         address = _free_address(settings) if serve_it else (settings.host, settings.port)
         recorded = load(opened, UKRAINE_2026)
         with opened.reading(UKRAINE_2026.dossier, as_of=SHOWN_DAY) as reading:
@@ -88,7 +94,7 @@ def demo(
     if as_json:
         answer(document, _nothing, as_json=True)
     else:
-        _introduce(document, recorded, settings, f"http://{_in_url(address[0])}:{address[1]}", serve_it=serve_it)
+        _introduce(document, recorded, settings, _url(*address), serve_it=serve_it)
     if serve_it:
         _serve(_with(settings, {"port": address[1]}), checked=True)
 
@@ -116,21 +122,21 @@ def _introduce(document: dict[str, Any], recorded: int, settings: Settings, url:
     console = screen()
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, markup=False, width=UNKNOWN_WIDTH)
-    dossier = UKRAINE_2026.dossier
+    dossier, command = UKRAINE_2026.dossier, _command()
     done = f"{recorded} events recorded just now" if recorded else "recorded before"
     console.print(f"{UKRAINE_2026.title} ({dossier}; {done})")
     show_state(console, document)
     rows = [
         ("database", settings.shown_database_url),
-        ("one issue", f"detente state {dossier} donbas --as-of {SHOWN_DAY}"),
-        ("what was said", f"detente timeline {dossier} --from 2026-01-20 --to {SHOWN_DAY}"),
-        ("all commands", "detente --help"),
+        ("one issue", f"{command} state {dossier} donbas --as-of {SHOWN_DAY}"),
+        ("what was said", f"{command} timeline {dossier} --from 2026-01-20 --to {SHOWN_DAY}"),
+        ("all commands", f"{command} --help"),
     ]
     if serve_it:
         api = f"{url}/v1/dossiers/{dossier}/state?as_of={SHOWN_DAY}"
         rows = [("pages", url), ("API", api), ("its contract", f"{url}/docs"), *rows]
     else:
-        rows = [("serve it", "detente demo, or detente serve --open"), *rows]
+        rows = [("serve it", f"{command} demo, or {command} serve --open"), *rows]
     console.print(fields(rows))
 
 
@@ -139,13 +145,17 @@ def _serve(settings: Settings, *, checked: bool = False) -> None:
     host, port = (settings.host, settings.port) if checked else _free_address(settings)
     os.environ["DETENTE_DATABASE_URL"] = settings.database_url
     os.environ["DETENTE_OPEN"] = "true" if settings.open else "false"
+    os.environ["DETENTE_LOG_LEVEL"] = settings.log_level
+    logs.configure(settings.log_level, settings.log_format)
+    remark(f"Serving at {_url(host, port)}; Ctrl-C stops it.")
     uvicorn.run(
         APPLICATION,
         factory=True,
         host=host,
         port=port,
         workers=settings.workers,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
     )
 
@@ -173,8 +183,17 @@ def _with(settings: Settings, chosen: dict[str, Any]) -> Settings:
     return settings.model_copy(update={name: value for name, value in chosen.items() if value is not None})
 
 
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _command() -> str:
+    """How this program was called, as it can be typed again from here."""
+    found = shutil.which("detente")
+    called = Path(sys.argv[0])
+    if called.name != "detente" or not called.exists() or (found and Path(found).samefile(called)):
+        return "detente"
+    return os.path.relpath(called)
 
 
 def _nothing(_console: Console) -> None:

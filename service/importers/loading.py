@@ -103,11 +103,11 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A batch on its way, which may be two requests: what is known already, and what is new."""
+    """A request on its way: events of a batch, by their places in it."""
 
     batch: Batch
-    futures: tuple[tuple[tuple[int, ...], Future[Appended]], ...]
-    erased: int
+    places: tuple[int, ...]
+    future: Future[Appended]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,13 @@ class Loading:
             summary.head = head_of(connection, find_dossier(connection, self.dossier)).sequence
         sent: _Sent | None = None
         for batch in pieces:
-            if sent is not None:
-                self._settle(sent, summary)
+            self._settle(sent, summary)
             if batch.faults:
                 raise ImportRefused(batch, batch.faults, summary)
-            sent = self._send(writer, batch)
-        if sent is not None:
-            self._settle(sent, summary)
+            sent = self._send(writer, batch, summary)
+            summary.read += batch.entries
+            self._tell(batch, summary)
+        self._settle(sent, summary)
         return summary
 
     def rehearse(self, log: Log, pieces: Iterable[Batch]) -> Summary:
@@ -168,31 +168,35 @@ class Loading:
             log.forget()
         return summary
 
-    def _send(self, writer: Appender, batch: Batch) -> _Sent:
+    def _send(self, writer: Appender, batch: Batch, summary: Summary) -> _Sent | None:
+        """Have the log compare what it knows already; then, and without waiting, send what is new."""
         with self.database.reading() as connection:
             dossier = find_dossier(connection, self.dossier)
-            groups, erased = _split(connection, dossier, batch.events)
-        futures = tuple(
-            (places, writer.append(self.dossier, self._request([batch.events[place] for place in places])))
-            for places in groups
-        )
-        return _Sent(batch, futures, erased)
+            again, new, erased = _split(connection, dossier, batch.events)
+        summary.skipped += erased
+        self._settle(self._sent(writer, batch, again), summary)
+        return self._sent(writer, batch, new)
+
+    def _sent(self, writer: Appender, batch: Batch, places: tuple[int, ...]) -> _Sent | None:
+        if not places:
+            return None
+        request = self._request([batch.events[place] for place in places])
+        return _Sent(batch, places, writer.append(self.dossier, request))
 
     def _request(self, chosen: Sequence[Event]) -> Append:
         return Append(tuple(chosen), self.recorded_by, backfill=self.backfill)
 
-    def _settle(self, sent: _Sent, summary: Summary) -> None:
-        summary.skipped += sent.erased
-        for places, future in sent.futures:
-            try:
-                answer = future.result()
-            except DetenteError as error:
-                if isinstance(error, UnknownDossier):
-                    raise
-                raise ImportRefused(sent.batch, _by_line(error, sent.batch, places), summary, error) from error
-            _count(summary, answer, [sent.batch.events[place] for place in places])
-        summary.read += sent.batch.entries
-        self._tell(sent.batch, summary)
+    def _settle(self, sent: _Sent | None, summary: Summary) -> None:
+        """Wait for a request and count what became of it."""
+        if sent is None:
+            return
+        try:
+            answer = sent.future.result()
+        except UnknownDossier:
+            raise
+        except DetenteError as error:
+            raise ImportRefused(sent.batch, _by_line(error, sent.batch, sent.places), summary, error) from error
+        _count(summary, answer, [sent.batch.events[place] for place in sent.places])
 
     def _tell(self, batch: Batch, summary: Summary) -> None:
         if self.progress is not None:
@@ -203,9 +207,9 @@ class Loading:
         summary.read += batch.entries
         summary.blame(batch.faults)
         summary.refused += batch.entries - len(batch.events)
-        groups, erased = _split(connection, dossier, batch.events)
+        again, new, erased = _split(connection, dossier, batch.events)
         summary.skipped += erased
-        for places in groups:
+        for places in filter(None, (again, new)):
             chosen = [batch.events[place] for place in places]
             [answer] = log.append(connection, {self.dossier: [self._request(chosen)]})[self.dossier]
             if not isinstance(answer, DetenteError):
@@ -230,10 +234,12 @@ def _count(summary: Summary, answer: Appended, chosen: Sequence[Event]) -> None:
     summary.head = answer.head
 
 
-def _split(connection: Connection, dossier: Dossier, offered: Sequence[Event]) -> tuple[list[tuple[int, ...]], int]:
-    """Part what the log holds already from what is new, as places in the batch; erased events belong to neither.
+def _split(
+    connection: Connection, dossier: Dossier, offered: Sequence[Event]
+) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Part what the log knows already from what is new, as places in the batch; the third is how many were erased.
 
-    What is known is still sent, alone: the log compares its content.
+    What is known is still to be sent, alone: the log compares its content.
     """
     ids = [str(event.id) for event in offered]
     known: dict[str, bool] = {}
@@ -242,7 +248,7 @@ def _split(connection: Connection, dossier: Dossier, offered: Sequence[Event]) -
         known.update((row.id, bool(row.erased)) for row in rows)
     again = tuple(place for place, id in enumerate(ids) if known.get(id) is False)
     new = tuple(place for place, id in enumerate(ids) if id not in known)
-    return [places for places in (again, new) if places], len(ids) - len(again) - len(new)
+    return again, new, len(ids) - len(again) - len(new)
 
 
 def _by_line(error: DetenteError, batch: Batch, places: Sequence[int]) -> list[LineFault]:
