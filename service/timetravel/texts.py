@@ -14,6 +14,7 @@ from sqlalchemy import TextClause, text
 
 from service.timetravel.in_force import Assertion
 from service.timetravel.index import EVERYTHING
+from service.timetravel.timeline import typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,6 @@ class Candidates:
     complete: bool
 
 
-_CAST: Final = {"sqlite": "", "postgresql": "::bigint"}
 _HOLDS: Final = {"sqlite": "e.body LIKE :word{n}", "postgresql": "e.body ILIKE :word{n}"}
 _OTHER_LETTERS: Final = {"sqlite": "e.body GLOB :letters", "postgresql": "e.body ~ :letters"}
 _LETTERS: Final = {"sqlite": "*[^\x01-\x7e]*", "postgresql": "[^\x01-\x7e]"}
@@ -79,6 +79,6 @@ def _statement(dialect: str, plain: int) -> TextClause:
     if made is None:
         holds = [_HOLDS[dialect].format(n=number) for number in range(plain)]
         words = " OR ".join([*holds, _OTHER_LETTERS[dialect]])
-        made = text(_CANDIDATES.replace("{words}", words).replace("{int}", _CAST[dialect]))
+        made = text(typed(_CANDIDATES.replace("{words}", words), dialect))
         _MADE[dialect, plain] = made
     return made

@@ -7,6 +7,7 @@ the search, merged; all other conditions are looked up by primary key. A span as
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -31,9 +32,6 @@ BRANCHES: Final = 40
 
 SELECTIVE: Final = 1000
 """How far the rows of a tag are counted to choose the group that drives a search."""
-
-RETRACTED: Final = "type/event.retracted"
-"""A retraction of a dispute bears no tag of what was disputed: every timeline is taken to be touched by it."""
 
 AMENDING: Final = tuple(f"type/event.{act}" for act in ("corrected", "disputed", "ranked", "retracted"))
 
@@ -73,7 +71,8 @@ class Surroundings:
     edges: tuple[int, ...]
 
 
-_CAST: Final = {"sqlite": "", "postgresql": "::bigint"}
+_CAST: Final = {"sqlite": r":\1", "postgresql": r"CAST(:\1 AS bigint)"}
+"""A bound integer for each dialect: psycopg sends small ones as int2, and an index on bigint would be missed."""
 _ACTIVE: Final = "s.sequence <= :k{int} AND s.kt > :k{int}"
 _CERTAIN: Final = "tl.hi <= :until{int} AND tl.hi > :first{int} AND s.lo >= :first{int}"
 _POSSIBLE: Final = "tl.hi > :first{int} AND s.lo < :until{int} AND NOT (s.lo >= :first{int} AND tl.hi <= :until{int})"
@@ -111,10 +110,7 @@ def rows(
     statement = f"SELECT * FROM ({union}) u ORDER BY u.hi, u.ord LIMIT :limit"  # noqa: S608 - of constants only
     hi, order = after or (BEGINNING, 0)
     place = {"first": window.first, "until": window.until, "hi": hi, "ord": order, "limit": limit}
-    return [
-        Assertion(row.sequence, row.ord, row.lo, row.hi, row.said_hi, row.ends_lo, row.ends)
-        for row in _ask(reading, statement, driver, groups, place)
-    ]
+    return [_assertion(row) for row in _ask(reading, statement, driver, groups, place)]
 
 
 def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
@@ -157,13 +153,31 @@ def last_touch(reading: Reading, tags: Tags) -> int:
     """
     if not tags:
         return _last_report(reading)
-    touched = min(max(last_tagged(reading, tag) for tag in _amended(group)) for group in tags)
-    return max(touched, last_tagged(reading, RETRACTED))
+    return min(max(last_tagged(reading, tag) for tag in _amended(group)) for group in tags)
 
 
 def _amended(group: tuple[str, ...]) -> tuple[str, ...]:
     """The tags to look for: an amendment has a type of its own instead of its target's."""
     return (*group, *AMENDING) if group[0].startswith("type/") else group
+
+
+_REGISTERED: Final = """
+    SELECT s.ord, s.sequence, s.lo, s.hi, s.said_hi, s.ends_lo, s.ends
+    FROM event_tags b
+    JOIN spans s ON s.dossier_id = :d AND s.sequence = b.sequence
+    JOIN events e ON e.dossier_id = :d AND e.sequence = s.ord
+    WHERE b.dossier_id = :d AND b.tag = :tag0 AND s.sequence <= :k{int} AND s.kt > :k{int}
+    AND (e.type LIKE 'actor.%' OR e.type LIKE 'source.%' OR e.type LIKE 'issue.%' OR e.type LIKE 'dossier.%')
+    ORDER BY s.ord LIMIT :limit"""
+
+
+def registered(reading: Reading, tag: str, limit: int) -> list[Assertion]:
+    """What of the registry bears a tag, in the log's order: the timeline leaves it out."""
+    return [_assertion(row) for row in _ask(reading, _REGISTERED, (tag,), (), {"limit": limit})]
+
+
+def _assertion(row: Any) -> Assertion:
+    return Assertion(row.sequence, row.ord, row.lo, row.hi, row.said_hi, row.ends_lo, row.ends)
 
 
 _LAST_TAGGED: Final = text(
@@ -227,10 +241,15 @@ def _text(connection: Connection, statement: str, groups: int) -> TextClause:
     key = (connection.dialect.name, statement)
     made = _MADE.get(key)
     if made is None:
-        written = text(statement.replace("{int}", _CAST[connection.dialect.name]))
-        made = written.bindparams(*(bindparam(f"group{number}", expanding=True) for number in range(groups)))
+        made = text(typed(statement, connection.dialect.name))
+        made = made.bindparams(*(bindparam(f"group{number}", expanding=True) for number in range(groups)))
         _MADE[key] = made
     return made
+
+
+def typed(statement: str, dialect: str) -> str:
+    """Write a statement for a dialect: ``:name{int}`` stands for a bound integer of 64 bits."""
+    return re.sub(r":(\w+)\{int\}", _CAST[dialect], statement)
 
 
 def _named(prefix: str, values: Sequence[str]) -> dict[str, str]:

@@ -155,7 +155,6 @@ def event_document(reading: Reading, key: str) -> dict[str, Any]:
     current = corrections[-1].effective if corrections and retracted is None else None
     shown = current or event.effective
     reading.note_known(max(event.sequence, last_tagged(reading, f"event/{event.id}")))
-    reading.note_known(last_tagged(reading, "type/event.retracted"))
     found = {
         "event": wire_form(event, hashes[event.sequence]),
         "current": current,

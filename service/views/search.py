@@ -127,9 +127,7 @@ def _named(reading: Reading, words: Words) -> Iterator[Hit]:
 
 def _of_name(words: Words, subject: str, cells: list[Told]) -> Hit | None:
     kind, _, slug = subject.partition(":")
-    passages = [passage for one in cells for passage in _names(one.data)]
-    if not passages:
-        return None
+    passages = [passage for one in cells for passage in _names(one.data)] or [Passage("slug", slug)]
     passages[0] = Passage("summary", passages[0].text)
     matched = words.matched([*passages, Passage("slug", slug)])
     if not matched:

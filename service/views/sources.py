@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from events.edtf import parse
 from service.timetravel import lookup
 from service.timetravel.instants import text_of
-from service.timetravel.timeline import Window, around, counts, last_touch
+from service.timetravel.timeline import Window, around, counts, last_touch, registered
 from service.views.filters import Filters, span_between
 from service.views.issues import settled_or_first
 from service.views.paging import FIRST, Page, cut
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "source:"
 IDENTITY: Final = ("kind", "title", "outlet", "url", "language", "licence")
+MOST_REGISTERED: Final = 1000
+"""Registry events that are listed at most."""
+
 INFERRED: Final = frozenset("?~%X[")
 """Signs of a date that the desk inferred: one that a source states itself is plain."""
 
@@ -49,7 +52,8 @@ def source(reading: Reading, slug: str, page: Page = FIRST) -> dict[str, Any]:
 
     Returns:
         ``source`` (null where only the future knows it), ``events`` (how many certainly rest on it), ``items`` (a page
-        of them, as the timeline shows them), ``by_type`` of these, ``possibly`` (how many more may) and ``next``.
+        of them, as the timeline shows them), ``by_type`` of these, ``possibly`` (how many more may) and ``next``;
+        ``registry``: what of the registry rests on it.
         ``source.published.evidence`` lists the words by which its own text dates things, on this page.
 
     Raises:
@@ -71,6 +75,7 @@ def source(reading: Reading, slug: str, page: Page = FIRST) -> dict[str, Any]:
         "source": shown,
         "events": _resting(reading, [slug])[slug],
         "by_type": by_type,
+        "registry": _registry(reading, slug),
         "items": items,
         "possibly": possibly,
         "next": following,
@@ -141,6 +146,16 @@ def _resting(reading: Reading, slugs: Sequence[str]) -> dict[str, int]:
         return dict.fromkeys(slugs, 0)
     found = counts(reading, [f"source/{slug}" for slug in slugs])
     return {slug: found.get(f"source/{slug}", 0) for slug in slugs}
+
+
+def _registry(reading: Reading, slug: str) -> list[dict[str, Any]]:
+    """What of the registry rests on a source; a correction bears the tags of what it replaces, so each is looked at."""
+    found = told(reading, registered(reading, f"source/{slug}", MOST_REGISTERED)).values()
+    return [
+        {"event": one.first.id, "type": one.first.type, "summary": one.body.get("summary"), "occurred": one.since()}
+        for one in found
+        if any(citation["source"] == slug for citation in one.body.get("sources", ()))
+    ]
 
 
 def _evidence(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
