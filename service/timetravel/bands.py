@@ -2,8 +2,12 @@
 
 An assertion that straddles ``t`` ends after it, but by no more than its own width. So in a band of days, only what ends
 within the next day can straddle, however many years follow; without bands one granule of a year would make every search
-walk a year. What is open, wider than a year, or was still ahead when it was recorded stands in the last band, which is
-searched whole: it is small, and keeping the future out lets ``reach`` bound the others.
+walk a year. What has an open start has a band of its own: once begun it is possible until something later is certain,
+so that what a search walks there it returns.
+
+All of these were over when they were recorded, so that ``reach`` can bound a search for an ``as_of`` far after its
+``known_at``. What is wider than a year, or was still ahead when it was recorded, stands in the last band, which is
+searched whole: it is small.
 """
 
 from __future__ import annotations
@@ -18,7 +22,10 @@ HOUR: Final = 3600 * SECOND
 WIDTHS: Final = (DAY + HOUR, 32 * DAY, 367 * DAY)
 """Widest granule of each bounded band: a civil day (with its change of clocks), a month, a year."""
 
-OPEN: Final = len(WIDTHS)
+UNDATED: Final = len(WIDTHS)
+"""The band of what has an open start."""
+
+OPEN: Final = UNDATED + 1
 """The band of everything else."""
 
 
@@ -32,7 +39,9 @@ def band_of(lo: int, hi: int, said_hi: int, recorded_at: int) -> int:
         recorded_at: Of the first event of its chain.
     """
     ahead = hi == said_hi and hi > recorded_at + SECOND
-    if lo == BEGINNING or hi == FOREVER or ahead:
+    if lo == BEGINNING:
+        return UNDATED
+    if hi == FOREVER or ahead:
         return OPEN
     width = hi - lo
     return next((band for band, widest in enumerate(WIDTHS) if width <= widest), OPEN)

@@ -3,7 +3,7 @@
 Text SQL, since this is the hot path; the plans are asserted beside it (``tests/service/timetravel/test_lookup.py``).
 For each cell and each of its bands one B-tree descent finds the latest definite assertion; the greatest of their ``lo``
 is a floor below which nothing can be possible, and a range scan above it returns the rest: in a bounded band no further
-up than its widest granule.
+up than its widest granule, among what has an open start no further than was known.
 
 One thing below the floor counts. What was announced and then reported with the same granule is settled by the report:
 the announcement, which ends later and stands in the last band, is surely followed though the report is not read. A row
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import TextClause, bindparam, text
 
 from events.edtf import BEGINNING
-from service.timetravel.bands import OPEN, WIDTHS
+from service.timetravel.bands import OPEN, UNDATED, WIDTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -61,9 +61,24 @@ def under_aspect(prefix: str, subjects: str = "") -> Selector:
     return Selector(where + (" AND c.subject >= :kind AND c.subject < :kind_end" if subjects else ""), bounds)
 
 
+_BOUNDED: Final = range(len(WIDTHS))
+_DATED: Final = (*_BOUNDED, OPEN)
+"""Bands whose assertions have a start: only these can give a floor, begin later, or follow a report."""
+
+_NOWHERE: Final[Mapping[int, str]] = {}
+
+# CROSS (SQLite, once it has statistics) and OFFSET keep the planners from joining otherwise than cell by cell, which
+# would read a band of the whole dossier.
 _PARAMETERS: Final = {
-    "sqlite": {"least": "min", "greatest": "max", "k": ":k", "t": ":t"},
-    "postgresql": {"least": "least", "greatest": "greatest", "k": "CAST(:k AS bigint)", "t": "CAST(:t AS bigint)"},
+    "sqlite": {"least": "min", "greatest": "max", "k": ":k", "t": ":t", "each": "CROSS JOIN life l ON", "end": ""},
+    "postgresql": {
+        "least": "least",
+        "greatest": "greatest",
+        "k": "CAST(:k AS bigint)",
+        "t": "CAST(:t AS bigint)",
+        "each": "CROSS JOIN LATERAL (SELECT * FROM life l WHERE",
+        "end": " OFFSET 0) l",
+    },
 }
 _ACTIVE: Final = "l.kf <= {k} AND l.kt > {k}"
 _KEY: Final = "l.dossier_id = :d AND l.cell_id = {cells}.cell_id AND l.band = {band}"
@@ -78,7 +93,7 @@ _LATEST: Final = """
         ORDER BY l.hi DESC, l.ord DESC LIMIT 1), {beginning}) ELSE {beginning} END"""
 _BAND: Final = """
     SELECT f.cell_id, f.subject, f.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
-    FROM found f JOIN life l ON {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}
+    FROM found f {each} {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}{end}
     WHERE f.bands & {bit} <> 0"""
 _STANDS: Final = """
     AND NOT (l.hi = l.said_hi AND l.lo > {beginning} AND ({followed}))"""
@@ -88,7 +103,7 @@ _FOLLOWED: Final = """
         AND s.hi <= f.floor{upper} AND s.lo = l.lo AND s.said_hi = l.said_hi AND s.ord > l.ord
         AND s.kf <= {k} AND s.kt > {k})"""
 _NEXT: Final = """
-    SELECT min(l.lo) FROM found f JOIN life l ON {key} AND l.hi > {t}{upper} AND {active} AND l.lo >= {t}
+    SELECT min(l.lo) FROM found f {each} {key} AND l.hi > {t}{upper} AND {active} AND l.lo >= {t}{end}
     WHERE f.bands & {bit} <> 0"""
 _FIRST: Final = """
     CASE WHEN a.bands & {bit} <> 0 THEN (
@@ -133,7 +148,9 @@ def statement_text(dialect: str, where: str, question: str) -> str:
     words = _PARAMETERS[dialect]
     active = _ACTIVE.format(**words)
 
-    def bands(template: str, cells: str, *, upper: tuple[str, ...], top: str = "") -> list[str]:
+    def bands(
+        template: str, cells: str, chosen: Iterable[int], *, upper: Mapping[int, str] = _NOWHERE, top: str = ""
+    ) -> list[str]:
         return [
             template.format(
                 key=_KEY.format(cells=cells, band=band),
@@ -141,34 +158,34 @@ def statement_text(dialect: str, where: str, question: str) -> str:
                 band=band,
                 active=active,
                 top=top if band != OPEN else words["t"],
-                upper=upper[band],
+                upper=upper.get(band, ""),
                 beginning=BEGINNING,
                 **words,
             )
-            for band in range(OPEN + 1)
+            for band in chosen
         ]
 
     if question == "touched":
         return _TOUCHED.format(where=where, **words)
     asked = _ASKED.format(where=where, **words)
     if question == "next":
-        firsts = ", ".join(bands(_FIRST, "a", upper=("",) * (OPEN + 1))[:OPEN])
+        firsts = ", ".join(bands(_FIRST, "a", _BOUNDED))
         found = f"SELECT a.cell_id, a.bands, {firsts} FROM asked a"  # noqa: S608 - of constants only
-        upper = (*(f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)), "")
-        body = " UNION ALL ".join(bands(_NEXT, "f", upper=upper))
+        upper = {band: f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)}
+        body = " UNION ALL ".join(bands(_NEXT, "f", _DATED, upper=upper))
     else:
         top = f"{words['least']}({words['t']}, a.vmax)"
-        floors = ", ".join(bands(_LATEST, "a", upper=("",) * (OPEN + 1), top=top))
+        floors = ", ".join(bands(_LATEST, "a", _DATED, top=top))
         floor = f"{words['greatest']}({floors}) AS floor"
         found = f"SELECT a.cell_id, a.subject, a.aspect, a.bands, a.vmax, {floor} FROM asked a"  # noqa: S608
-        upper = (
-            *(f" AND l.hi <= {words['least']}({words['t']} + {width}, f.vmax)" for width in WIDTHS),
-            "",
-        )
-        within = (*(f" AND s.hi <= l.lo + {width}" for width in WIDTHS), "")
-        followed = " OR ".join(bands(_FOLLOWED, "f", upper=within))
+        upper = {
+            band: f" AND l.hi <= {words['least']}({words['t']} + {width}, f.vmax)" for band, width in enumerate(WIDTHS)
+        }
+        upper[UNDATED] = " AND l.hi <= f.vmax"
+        within = {band: f" AND s.hi <= l.lo + {width}" for band, width in enumerate(WIDTHS)}
+        followed = " OR ".join(bands(_FOLLOWED, "f", _DATED, upper=within))
         stands = _STANDS.format(beginning=BEGINNING, followed=followed)
-        body = " UNION ALL ".join(bands(_BAND, "f", upper=upper)) + stands
+        body = " UNION ALL ".join(bands(_BAND, "f", range(OPEN + 1), upper=upper)) + stands
     return f"WITH asked AS MATERIALIZED ({asked}), found AS MATERIALIZED ({found}) {body}"
 
 

@@ -73,7 +73,7 @@ reach = Table(
     Column("vmax", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Bounds of a cell's dates as known from ``kf`` on, open and future granules left out: a search for an ``as_of`` far
+"""Bounds of a cell's dates as known from ``kf`` on, future granules left out: a search for an ``as_of`` far
 after its ``known_at`` starts at ``vmax`` and walks no dead rows. Cell 0 stands for the dossier: its ``vmin`` is the
 first change point that any assertion then active has."""
 

@@ -3,6 +3,7 @@ import re
 from sqlalchemy import text
 
 from events.dialects.database import Database
+from service.timetravel.bands import OPEN
 from service.timetravel import predecessors
 from service.timetravel.in_force import Assertion
 from tests.desk import Desk, position
@@ -64,5 +65,5 @@ def test_each_band_is_one_descent_of_the_key(database: Database, desk: Desk) -> 
             reading.connection.execute(text("SET LOCAL enable_seqscan = off"))
             plan = [row[0] for row in reading.connection.execute(text(f"EXPLAIN {statement}"), asked)]
             descents = [line for line in plan if re.search(r"Index Cond: .*ROW\(.*hi, .*ord\) < ROW", line)]
-        assert len(descents) == 4, plan
+        assert len(descents) == OPEN + 1, plan
         assert not any("SORT" in line.upper() or "TEMP B-TREE" in line for line in plan), plan
