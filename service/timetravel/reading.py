@@ -104,9 +104,11 @@ class Reading:
             found.setdefault((row.subject, row.aspect), []).append(Assertion(*row[3:]))
         if self.tense == "before-first-event":
             found = {name: [row for row in rows if _always(row)] for name, rows in found.items()}
-        self._note_edges(row for rows in found.values() for row in rows)
         decided = ((name, decide(rows, self.at.instant)) for name, rows in sorted(found.items()))
-        return {name: held for name, held in decided if held is not None}
+        answers = {name: held for name, held in decided if held is not None}
+        for held in answers.values():
+            self._note_edges(held.others if held.in_force is None else (held.in_force, *held.others))
+        return answers
 
     def one(self, subject: str, aspect: str) -> Held | None:
         """What holds for one cell."""
