@@ -1,0 +1,45 @@
+"""Lives of cells read whole: the same answers as those of the index, at every coordinate."""
+
+from hypothesis import given, settings
+
+from events.dialects.database import Database
+from events.edtf import FOREVER
+from service.timetravel.history import lives_of, points_of
+from service.timetravel.in_force import Assertion
+from service.timetravel.lookup import of_subjects
+from tests.desk import Json
+from tests.drawn import beside_changes, courses, recorded
+
+CELLS = of_subjects(["issue:donbas"])
+
+
+@given(drawn=courses())
+@settings(max_examples=settings().max_examples // 4)
+def test_what_is_decided_in_memory_is_what_the_index_finds(database: Database, drawn: list[tuple[int, Json]]) -> None:
+    desk, model = recorded(database, drawn)
+    points, head = beside_changes(model), len(model.log)
+    with desk.database.reading() as connection:
+        lives = lives_of(connection, desk.dossier.key, CELLS, head)
+    for known in (8, head // 2 + 4, head):
+        for at in points[:: max(1, len(points) // 8)]:
+            with desk.reading_at(at, known) as reading:
+                found = reading.held(CELLS)
+            held = {name: lives.held(name, at, known) for name in lives.lives}
+            assert {name: one for name, one in held.items() if one is not None} == found
+
+
+@given(drawn=courses())
+@settings(max_examples=settings().max_examples // 4)
+def test_walking_a_cell_is_asking_at_every_instant(database: Database, drawn: list[tuple[int, Json]]) -> None:
+    desk, model = recorded(database, drawn)
+    points, head = beside_changes(model), len(model.log)
+    with desk.database.reading() as connection:
+        lives = lives_of(connection, desk.dossier.key, CELLS, head)
+    for name in lives.lives:
+        for known in range(8, head + 1):
+            assert list(lives.walk(name, known, points)) == [lives.held(name, at, known) for at in points]
+
+
+def test_points_of_an_assertion_leave_out_open_ends() -> None:
+    row = Assertion(kf=1, ord=1, lo=10, hi=FOREVER, said_hi=FOREVER, ends_lo=30, ends=40)
+    assert points_of(row) == {11, 31, 40}
