@@ -73,6 +73,7 @@ class Writer:
         self._closed = False
         self._door = threading.Lock()
         self._taken: list[_Appending | _Alone] = []
+        self._listeners: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._run, name="detente-writer", daemon=True)
         self._thread.start()
 
@@ -100,6 +101,10 @@ class Writer:
         item = _Alone(work, keep=False)
         self._put(item)
         return item.future
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call a listener in the writer's thread whenever something was committed; it must not block or raise."""
+        self._listeners.append(listener)
 
     def close(self) -> None:
         """Write what waits, then stop. Later requests are refused; closing again waits, too."""
@@ -198,7 +203,12 @@ class Writer:
                     item.future.set_exception(answer)
                 else:
                     item.future.set_result(answer)
+        self._announce()
         return None
+
+    def _announce(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     def _alone(self, item: _Alone) -> None:
         if not item.future.set_running_or_notify_cancel():
@@ -214,6 +224,7 @@ class Writer:
             item.future.set_exception(failure)
         else:
             item.future.set_result(answer)
+            self._announce()
 
 
 def _stopped() -> InvalidRequest:

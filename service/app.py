@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,11 +15,13 @@ from starlette.exceptions import HTTPException
 
 from events.clock import system_clock
 from events.dialects import open_database
+from events.dossiers import all_dossiers, head_of
 from events.errors import DetenteError, Fault
 from events.log import Log
 from events.writer import Writer
-from service.api import audit, catalogue, issues, log, operation, talks, timegate, timeline
+from service.api import audit, catalogue, issues, log, operation, stream, talks, timegate, timeline
 from service.api.caching import ByteCache, Front
+from service.api.contract import contract
 from service.api.dependencies import Service
 from service.api.gate import Gate
 from service.api.observing import Metrics, Observing
@@ -35,9 +38,10 @@ from service.api.problems import (
 )
 from service.logs import configure
 from service.projections import PROJECTION_VERSION
-from service.schema import upgrade
+from service.schema import is_current, upgrade
 from service.settings import Settings
 from service.timetravel.index import Index
+from service.timetravel.rebuild import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -78,10 +82,14 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         service = compose(chosen, cache, clock)
         if service.database.backend == "sqlite":
             upgrade(service.database)
+        _renew_indexes(service.database)
         app.state.service = service
+        app.state.tailer = tailer = stream.Tailer(service)
+        service.writer.on_commit(tailer.appended)
         try:
             yield
         finally:
+            await tailer.close()
             service.writer.close()
             service.database.close()
 
@@ -94,8 +102,9 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         redoc_url=None,
         redirect_slashes=False,
     )
-    for routes in (log, issues, audit, talks, timeline, timegate, catalogue, operation):
+    for routes in (stream, log, issues, audit, talks, timeline, timegate, catalogue, operation):
         app.include_router(routes.router)
+    app.openapi = partial(contract, app)  # type: ignore[method-assign]
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
     if chosen.public_read or chosen.open:
@@ -103,6 +112,20 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.state.metrics = metrics
     app.add_middleware(Observing, metrics=metrics, logged=chosen.log_requests)
     return app
+
+
+def _renew_indexes(database: Database) -> None:
+    """Rebuild the index of every dossier that another version made; none of a database that is not migrated yet."""
+    if not is_current(database):
+        return
+    with database.reading() as connection:
+        outdated = [
+            dossier.slug
+            for dossier in all_dossiers(connection)
+            if head_of(connection, dossier).projection_version != PROJECTION_VERSION
+        ]
+    for slug in outdated:
+        logger.info("index-rebuilt", dossier=slug, events=rebuild(database, slug))
 
 
 def _handle_errors(app: FastAPI) -> None:

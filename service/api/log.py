@@ -13,8 +13,10 @@ from events.clock import to_text
 from events.errors import Fault, InvalidEvent, InvalidRequest
 from events.intake import read_append, read_json
 from service.api import models, requests
+from service.api.contract import READING, WRITING, body_of
 from service.api.coordinates import At, Paged, Slug, Strict
 from service.api.dependencies import HEAD_HEADER, answer, answer_plain, json_response, metrics_of, service_of
+from service.api.filters import EventFilters
 from service.api.permissions import READS, may_administer, may_append, require
 from service.api.problems import UNSUPPORTED, Stopped
 from service.keys import Principal
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v1", tags=["log"])
 
-Name = Annotated[str | None, Field(max_length=64)]
-
 _IF_MATCH: Final = re.compile(r'"([0-9]{1,16})"')
 LONGEST_KEY: Final = 255
 
@@ -40,23 +40,12 @@ class DryRun(Strict):
     dry_run: Annotated[bool, Field(description="Do everything but commit, and answer what would change.")] = False
 
 
-class EventsQuery(Paged):
+class EventsQuery(Paged, EventFilters):
     """Query of the log's events."""
 
     after: Annotated[int | None, Field(ge=0, le=2**53 - 1, description="Only later sequences.")] = None
     before: Annotated[int | None, Field(ge=0, le=2**53 - 1, description="Only earlier sequences.")] = None
     order: Annotated[Literal["asc", "desc"], Field(description="By sequence.")] = "asc"
-    type: Name = None
-    issue: Name = None
-    party: Name = None
-    actor: Name = None
-    source: Name = None
-    q: Annotated[str | None, Field(max_length=256, description="Words that the event's text holds.")] = None
-
-
-def _body_of(model: type[models.Document]) -> dict[str, Any]:
-    """Declare a body that we parse ourselves, since the framework's parser takes what the profile refuses."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 async def _document(request: Request) -> Any:
@@ -70,7 +59,13 @@ async def _document(request: Request) -> Any:
     return read_json(await request.body())
 
 
-@router.post("/dossiers", status_code=201, response_model=requests.Appended, openapi_extra=_body_of(requests.ToOpen))
+@router.post(
+    "/dossiers",
+    status_code=201,
+    response_model=requests.Appended,
+    responses=WRITING,
+    openapi_extra=body_of(requests.ToOpen),
+)
 async def open_dossier(
     request: Request, who: Annotated[Principal, Depends(may_administer)], _query: Annotated[Strict, Query()]
 ) -> Response:
@@ -89,8 +84,8 @@ async def open_dossier(
     "/dossiers/{dossier}/events",
     status_code=201,
     response_model=requests.Appended,
-    responses={200: {"model": requests.Effect, "description": "A retry, or the effect of a dry run."}},
-    openapi_extra=_body_of(requests.ToAppend),
+    responses={200: {"model": requests.Effect, "description": "A retry, or the effect of a dry run."}, **WRITING},
+    openapi_extra=body_of(requests.ToAppend),
 )
 async def append(
     request: Request,
@@ -122,7 +117,7 @@ async def append(
     return json_response(_places(appended), 200 if appended.repeated else 201, _head(appended))
 
 
-@router.get("/dossiers", response_model=models.DossierList, dependencies=[READS])
+@router.get("/dossiers", response_model=models.DossierList, dependencies=[READS], responses=READING)
 async def dossiers(request: Request, query: Annotated[Paged, Query()]) -> Response:
     """List the dossiers."""
     service = service_of(request)
@@ -131,26 +126,34 @@ async def dossiers(request: Request, query: Annotated[Paged, Query()]) -> Respon
     return json_response(document)
 
 
-@router.get("/dossiers/{dossier}", response_model=models.Dossier, dependencies=[READS])
+@router.get("/dossiers/{dossier}", response_model=models.Dossier, dependencies=[READS], responses=READING)
 async def one_dossier(request: Request, dossier: Slug, _query: Annotated[Strict, Query()]) -> Response:
     """Describe a dossier: its title, its head, its first and last dates."""
     now = service_of(request).clock()
     return await answer_plain(request, dossier, lambda connection, found: describe(at_head(connection, found, now)))
 
 
-@router.get("/dossiers/{dossier}/events", response_model=models.EventList, dependencies=[READS])
+@router.get("/dossiers/{dossier}/events", response_model=models.EventList, dependencies=[READS], responses=READING)
 async def log(request: Request, dossier: Slug, query: Annotated[EventsQuery, Query()]) -> Response:
     """List the log's events in the order in which they were recorded."""
-    wanted = query.model_dump(exclude={"limit", "cursor", "type", "issue", "party", "actor", "source"})
-    filters = {kind: getattr(query, kind) for kind in ("type", "issue", "party", "actor", "source")}
     return await answer_plain(
         request,
         dossier,
-        lambda connection, found: events_page(connection, found, **wanted, **filters, page=query.page()),
+        lambda connection, found: events_page(
+            connection,
+            found,
+            after=query.after,
+            before=query.before,
+            order=query.order,
+            page=query.page(),
+            **query.wanted(),
+        ),
     )
 
 
-@router.get("/dossiers/{dossier}/events/{event}", response_model=models.EventDocument, dependencies=[READS])
+@router.get(
+    "/dossiers/{dossier}/events/{event}", response_model=models.EventDocument, dependencies=[READS], responses=READING
+)
 async def one_event(
     request: Request, dossier: Slug, event: Annotated[str, Path(max_length=64)], query: Annotated[At, Query()]
 ) -> Response:
