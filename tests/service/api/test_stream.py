@@ -88,6 +88,11 @@ def numbered(got: list[Any]) -> list[int]:
     return [one for one in got if one != "caught-up"]
 
 
+def at_least(most: int) -> Callable[[list[Any]], bool]:
+    """Enough are so many events."""
+    return lambda got: len(numbered(got)) >= most
+
+
 def test_what_was_recorded_comes_first_then_that_one_is_caught_up_then_what_is_recorded_now(base: str) -> None:
     append(base, range(3))
     later = threading.Timer(0.3, append, (base, range(3, 6)))
@@ -102,7 +107,7 @@ def test_a_client_that_is_cut_off_three_times_sees_every_event_once(base: str) -
     writer.start()
     got: list[int] = []
     for most in (6, 16, 18, 21):
-        now = follow(base, last=got[-1] if got else None, enough=lambda now, most=most: len(numbered(now)) >= most)
+        now = follow(base, last=got[-1] if got else None, enough=at_least(most))
         got += numbered(now)
     writer.join()
     assert got == list(range(1, 62))
