@@ -28,7 +28,7 @@ def killed(best: int, low: int | None = None, high: int | None = None) -> Json:
 def reported(desk: Desk) -> Desk:
     """A train hit, told by two sources; a depot, undated but for its month; a campaign; a claim of a strike."""
     paper = {"type": "source.registered", "id": "N", "summary": "Known.", "data": {"source": "paper", "kind": "outlet"}}
-    claim = {
+    claim: Json = {
         "claim": "residence",
         "by": "ru",
         "content": "Ukraine attacked.",
@@ -49,7 +49,8 @@ def reported(desk: Desk) -> Desk:
 def headline(desk: Desk, slug: str, as_of: str = AS_OF) -> str | None:
     with desk.reading(as_of) as reading:
         found = incident(reading, slug)["incident"]
-    return found and found["headline"] and found["headline"]["event"]
+    head: str | None = found and found["headline"] and found["headline"]["event"]
+    return head
 
 
 def test_accounts_of_two_sources_stand_side_by_side(reported: Desk) -> None:

@@ -158,7 +158,7 @@ def test_sources_are_listed_with_how_many_events_rest_on_them(sourced: Desk) -> 
 
 def test_what_a_poll_does_not_tell_is_null(desk: Desk) -> None:
     for number, occurred in enumerate(("2026-01-20", "2026-01-10")):
-        data = {"poll": f"poll-{number}", "population": "adults", "finding": "For a fair deal"}
+        data: Json = {"poll": f"poll-{number}", "population": "adults", "finding": "For a fair deal"}
         desk.record(report("poll.reported", occurred, **data), at=f"2026-02-0{number + 1}T00:00:00Z")
     with desk.reading(AS_OF) as reading:
         first = polls(reading, Page(1))

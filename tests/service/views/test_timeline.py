@@ -101,7 +101,7 @@ def test_a_subtree_is_that_of_the_coordinate_and_an_event_under_two_of_its_issue
         "data": {"issue": "plant", "parent": "donbas"},
     }
     told.record(moved)
-    under = {"issue": "donbas", "subtree": True}
+    under: dict[str, Any] = {"issue": "donbas", "subtree": True}
     assert shown(told, **under) == (["day", "instant", "month", "undated"], 0)
     assert shown(told, "2026-01-31", **under)[0] == ["day", "instant"]
     assert shown(told, "2026-03-01", "2026-02-28", **under) == ([], 0)
