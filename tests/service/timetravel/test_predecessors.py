@@ -3,8 +3,8 @@ import re
 from sqlalchemy import text
 
 from events.dialects.database import Database
-from service.timetravel.bands import OPEN
 from service.timetravel import predecessors
+from service.timetravel.bands import OPEN
 from service.timetravel.in_force import Assertion
 from tests.desk import Desk, position
 
