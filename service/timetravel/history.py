@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from service.timetravel.lookup import Selector
 
 _LIVES: Final = """
-    SELECT c.subject, c.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends, l.kt
-    FROM cells c JOIN life l ON l.dossier_id = c.dossier_id AND l.cell_id = c.cell_id
-    WHERE c.dossier_id = :d AND l.kf <= {k} AND ({where})
-    ORDER BY c.subject, c.aspect, l.kf"""
+    WITH asked AS MATERIALIZED (
+        SELECT c.cell_id, c.subject, c.aspect FROM cells c WHERE c.dossier_id = :d AND ({where}))
+    SELECT a.subject, a.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends, l.kt
+    FROM asked a JOIN life l ON l.dossier_id = :d AND l.cell_id = a.cell_id AND l.kf <= {k}
+    ORDER BY a.subject, a.aspect, l.kf"""
 _FIRST_CHANGES: Final = text(
     "SELECT r.kf, r.vmin FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
     " WHERE c.dossier_id = :d AND c.subject = :subject AND c.aspect = :aspect ORDER BY r.kf"
@@ -143,7 +144,7 @@ def lives_of(connection: Connection, dossier_key: int, selector: Selector, known
     """Read the lives of all selected cells up to a sequence: two statements."""
     parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
     lives: dict[Name, list[Life]] = {}
-    for row in connection.execute(_statement(connection, selector), parameters):
+    for row in connection.execute(statement_for(connection, selector), parameters):
         lives.setdefault((row.subject, row.aspect), []).append(Life(Assertion(*row[2:9]), row.kt))
     named = {"d": dossier_key, "subject": DOSSIER_NAME[0], "aspect": DOSSIER_NAME[1]}
     firsts = [(row.kf, row.vmin) for row in connection.execute(_FIRST_CHANGES, named) if row.kf <= known]
@@ -162,7 +163,8 @@ def disputes_of(
     return found
 
 
-def _statement(connection: Connection, selector: Selector) -> TextClause:
+def statement_for(connection: Connection, selector: Selector) -> TextClause:
+    """The statement that reads the lives of the selected cells, in the words of the connection's database."""
     made = text(_LIVES.format(where=selector.where, k=_KNOWN[connection.dialect.name]))
     lists = [name for name in dict(selector.parameters) if f"IN :{name}" in selector.where]
     return made.bindparams(*(bindparam(name, expanding=True) for name in lists))

@@ -24,10 +24,10 @@ _WORDS: Final = {
 _SPANS: Final = "SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends FROM spans s WHERE s.dossier_id = :d"
 _LIVES: Final = """
     SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends
-    FROM cells c JOIN life s ON s.dossier_id = c.dossier_id AND s.cell_id = c.cell_id
-    WHERE c.dossier_id = :d AND ({where})"""
+    FROM asked a JOIN life s ON s.dossier_id = :d AND s.cell_id = a.cell_id WHERE s.dossier_id = :d"""
+_ASKED: Final = "asked AS MATERIALIZED (SELECT c.cell_id FROM cells c WHERE c.dossier_id = :d AND ({where})),"
 _VALID: Final = f"""
-    WITH active AS MATERIALIZED ({{rows}} AND {{kf}} <= {{k}} AND s.kt > {{k}}),
+    WITH {{asked}} active AS MATERIALIZED ({{rows}} AND {{kf}} <= {{k}} AND s.kt > {{k}}),
     points AS MATERIALIZED (
         SELECT lo + 1 AS point, ord FROM active WHERE lo > {BEGINNING}
         UNION SELECT hi, ord FROM active WHERE hi NOT IN ({ALWAYS}, {FOREVER})
@@ -37,12 +37,12 @@ _VALID: Final = f"""
     page AS (SELECT DISTINCT point FROM points WHERE point > {{after}} ORDER BY point LIMIT :limit)
     SELECT p.point, p.ord FROM points p JOIN page ON page.point = p.point ORDER BY p.point, p.ord"""  # noqa: S608 - of constants only
 _TOUCHED: Final = """
-    SELECT x.sequence FROM (
-        SELECT x.sequence FROM cells c JOIN touches x ON x.dossier_id = c.dossier_id AND x.cell_id = c.cell_id
-        WHERE c.dossier_id = :d AND ({where})
+    WITH asked AS MATERIALIZED (SELECT c.cell_id FROM cells c WHERE c.dossier_id = :d AND ({where}))
+    SELECT u.sequence FROM (
+        SELECT x.sequence FROM asked a JOIN touches x ON x.dossier_id = :d AND x.cell_id = a.cell_id
         UNION SELECT r.kf FROM cells c JOIN reach r ON r.dossier_id = c.dossier_id AND r.cell_id = c.cell_id
-        WHERE c.dossier_id = :d AND c.subject = '' AND c.aspect = '') x
-    WHERE x.sequence > {after} AND x.sequence <= {k} ORDER BY x.sequence LIMIT :limit"""
+        WHERE c.dossier_id = :d AND c.subject = '' AND c.aspect = '') u
+    WHERE u.sequence > {after} AND u.sequence <= {k} ORDER BY u.sequence LIMIT :limit"""
 _RECORDED: Final = """
     SELECT e.sequence FROM events e
     WHERE e.dossier_id = :d AND e.sequence > {after} AND e.sequence <= {k} ORDER BY e.sequence LIMIT :limit"""
@@ -59,9 +59,10 @@ def on_valid_axis(
 
     Cost: a scan of the assertions concerned.
     """
-    rows, key = (_SPANS, "s.sequence") if selector is None else (_LIVES.format(where=selector.where), "s.kf")
+    asked = "" if selector is None else _ASKED.format(where=selector.where)
+    rows, key = (_SPANS, "s.sequence") if selector is None else (_LIVES, "s.kf")
     words = _WORDS[reading.connection.dialect.name]
-    statement = _VALID.format(rows=rows, kf=key, **words)
+    statement = _VALID.format(asked=asked, rows=rows, kf=key, **words)
     first = FOREVER if reading.first_change is None else reading.first_change
     parameters = {"first": first, "after": BEGINNING if after is None else after}
     found: dict[int, list[int]] = {}

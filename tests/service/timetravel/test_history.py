@@ -1,13 +1,14 @@
 """Lives of cells read whole: the same answers as those of the index, at every coordinate."""
 
 from hypothesis import given, settings
+from sqlalchemy import bindparam, text
 
 from events.dialects.database import Database
 from events.edtf import FOREVER
-from service.timetravel.history import lives_of, points_of
+from service.timetravel.history import lives_of, points_of, statement_for
 from service.timetravel.in_force import Assertion
 from service.timetravel.lookup import of_subjects
-from tests.desk import Json
+from tests.desk import Desk, Json, position
 from tests.drawn import beside_changes, courses, recorded
 
 CELLS = of_subjects(["issue:donbas"])
@@ -38,6 +39,21 @@ def test_walking_a_cell_is_asking_at_every_instant(database: Database, drawn: li
     for name in lives.lives:
         for known in range(8, head + 1):
             assert list(lives.walk(name, known, points)) == [lives.held(name, at, known) for at in points]
+
+
+def test_lives_are_read_cell_by_cell(desk: Desk) -> None:
+    desk.record(position("2026-01-05"))
+    with desk.database.reading() as connection:
+        dialect = connection.dialect.name
+        statement = statement_for(connection, CELLS)
+        if dialect == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN " if dialect == "sqlite" else "EXPLAIN "
+        bound = text(explain + statement.text).bindparams(bindparam("subjects", expanding=True))
+        plan = connection.execute(bound, {"d": 1, "k": 9, **dict(CELLS.parameters)}).all()
+    lines = " ".join(str(row) for row in plan)
+    wanted = "SEARCH l USING PRIMARY KEY (dossier_id=? AND cell_id=?" if dialect == "sqlite" else "pk_life"
+    assert wanted in lines
 
 
 def test_points_of_an_assertion_leave_out_open_ends() -> None:
