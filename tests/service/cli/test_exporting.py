@@ -1,4 +1,5 @@
 import json
+import sqlite3
 from pathlib import Path
 
 from tests.service.cli.dossier import head, ndjson, opened, position
@@ -60,3 +61,19 @@ def test_an_unknown_format_is_a_usage_error(line: Line) -> None:
     opened(line)
     assert line.run("export", "talks", "--format", "xml").exit_code == 2
     assert head(line) == 5
+
+
+def test_what_was_erased_is_left_out_with_what_amends_it_and_passed_over_when_it_comes_back(line: Line) -> None:
+    opened(line)
+    line.json("append", "talks", given=ndjson(position("S1"), position("S2", "refuses")))
+    line.json("correct", "talks", "S1", "--set", "note=x")
+    before = exported(line, "talks")
+    connection = sqlite3.connect(Path(line.url.removeprefix("sqlite:///")), isolation_level=None)
+    connection.execute("DROP TRIGGER events_refuse_update")
+    connection.execute("UPDATE events SET body = NULL, salt = NULL WHERE id = 'S1'")
+    connection.close()
+    done = line.run("export", "talks")
+    assert [json.loads(text)["id"] for text in done.stdout.splitlines()][4:] == ["S2"]
+    assert "2 events are left out: they, or what they amend, were erased by order." in " ".join(done.stderr.split())
+    summary = line.json("import", "-", "--dossier", "talks", "--backfill", given=before)
+    assert (summary["recorded"], summary["skipped"], summary["head"]) == (0, 7, 8)

@@ -14,7 +14,7 @@ def test_the_timeline_is_narrowed_by_every_filter(sample: Line) -> None:
     filters = [
         ("--from", "2026-01-23"), ("--to", "2026-01-24"), ("--dates", "possible", "--from", "2026-01-20"), ("--issue", "territory"),
         ("--party", "ru"), ("--actor", "putin"), ("--actor-kind", "media"), ("--type", "position.stated"),
-        ("--source", "news-analysis"), ("--standing", "denied"), ("--mode", "quote"), ("--q", "referendum"),
+        ("--source", "news-analysis"), ("--standing", "disputed"), ("--mode", "quote"), ("--q", "referendum"),
         ("--undated",), ("--dated",),
     ]  # fmt: skip
     for options in filters:
