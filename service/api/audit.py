@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
+from service.api.contract import READING
 from service.api.coordinates import At, Compared, KnownAt, Paged, PagedAt, Slug
 from service.api.dependencies import answer, service_of
 from service.api.issues import IssueSlug, PartySlug, Subtree
@@ -24,7 +25,7 @@ from service.views.shifts import shifts as shifts_view
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS], responses=READING)
 
 
 class HistoryQuery(PagedAt):
@@ -67,7 +68,7 @@ class CompareQuery(Paged):
     party: Word = None
 
 
-@router.get("/issues/{issue}/positions/{party}/history", response_model=models.Collection)
+@router.get("/issues/{issue}/positions/{party}/history", response_model=models.History)
 async def history(
     request: Request, dossier: Slug, issue: IssueSlug, party: PartySlug, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
@@ -80,7 +81,7 @@ async def history(
     )
 
 
-@router.get("/changes", response_model=models.Collection)
+@router.get("/changes", response_model=models.Changes)
 async def changes(request: Request, dossier: Slug, query: Annotated[ChangesQuery, Query()]) -> Response:
     """Change points on either axis: what a slider needs."""
     return await answer(
@@ -98,7 +99,7 @@ async def changes(request: Request, dossier: Slug, query: Annotated[ChangesQuery
     )
 
 
-@router.get("/shifts", response_model=models.Collection)
+@router.get("/shifts", response_model=models.Shifts)
 async def shifts(request: Request, dossier: Slug, query: Annotated[ShiftsQuery, Query()]) -> Response:
     """Every change of a position, in the order in which they happened."""
     return await answer(
@@ -117,13 +118,13 @@ async def shifts(request: Request, dossier: Slug, query: Annotated[ShiftsQuery, 
     )
 
 
-@router.get("/coverage", response_model=models.Answer)
+@router.get("/coverage", response_model=models.Coverage)
 async def coverage(request: Request, dossier: Slug, query: Annotated[At, Query()]) -> Response:
     """How far the record reaches, and where it is silent."""
     return await answer(request, dossier, query, coverage_view)
 
 
-@router.get("/compare", response_model=models.Collection)
+@router.get("/compare", response_model=models.Compare)
 async def compare(request: Request, dossier: Slug, query: Annotated[CompareQuery, Query()]) -> Response:
     """Two coordinates, split exactly into what moved and what was learned."""
     later = Compared(as_of=query.to, known_at=query.to_known_at, earlier=query.from_, known=query.from_known_at)

@@ -12,13 +12,14 @@ from events.catalogue import BY_NAME, TYPES
 from events.errors import Unknown
 from events.schemas import schema_of
 from service.api import models
+from service.api.contract import PLAIN
 from service.api.coordinates import Strict
 from service.api.dependencies import json_response
 
 if TYPE_CHECKING:
     from events.catalogue.payload import Payload
 
-router = APIRouter(prefix="/v1/event-types", tags=["catalogue"])
+router = APIRouter(prefix="/v1/event-types", tags=["catalogue"], responses=PLAIN)
 
 
 @router.get("", response_model=models.EventTypes)
@@ -27,7 +28,7 @@ async def event_types(_query: Annotated[Strict, Query()]) -> Response:
     return json_response({"event_types": [_shown(payload) for payload in TYPES]})
 
 
-@router.get("/{type}", response_model=models.Document)
+@router.get("/{type}", response_model=models.EventType)
 async def event_type(type: Annotated[str, Path(max_length=64)], _query: Annotated[Strict, Query()]) -> Response:
     """Show one event type."""
     if type not in BY_NAME:

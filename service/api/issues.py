@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
+from service.api.contract import READING
 from service.api.coordinates import At, Slug
 from service.api.dependencies import answer
 from service.api.permissions import READS
@@ -18,7 +19,7 @@ from service.views.issues import issues as issues_view
 from service.views.parties import party as party_view
 from service.views.parties import position_of
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS], responses=READING)
 
 IssueSlug = Annotated[str, Path(max_length=64, description="The issue's slug.")]
 PartySlug = Annotated[str, Path(max_length=64, description="The party's slug.")]
@@ -70,7 +71,7 @@ async def party(request: Request, dossier: Slug, party: PartySlug, query: Annota
     return await answer(request, dossier, query, lambda reading: party_view(reading, party))
 
 
-@router.get("/gaps", response_model=models.Collection)
+@router.get("/gaps", response_model=models.Gaps)
 async def gaps(request: Request, dossier: Slug, query: Annotated[GapsQuery, Query()]) -> Response:
     """How far apart the parties are, issue by issue."""
     between = None if query.parties is None else [party for party in query.parties.split(",") if party]

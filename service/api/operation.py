@@ -12,6 +12,7 @@ from sqlalchemy import literal, select
 
 from events.dossiers import all_dossiers, head_of
 from service.api import models
+from service.api.contract import PLAIN, contract
 from service.api.coordinates import Strict
 from service.api.dependencies import json_response, metrics_of, service_of
 from service.api.problems import NOT_FOUND, Stopped, all_problems
@@ -21,7 +22,7 @@ from service.schema import is_current
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], responses=PLAIN)
 
 PAGES: Final = Environment(loader=PackageLoader("service.api"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 PAGE_HEADERS: Final = {
@@ -30,13 +31,13 @@ PAGE_HEADERS: Final = {
 }
 
 
-@router.get("/healthz", response_model=models.Health)
+@router.get("/healthz", response_model=models.Status)
 async def healthz(_query: Annotated[Strict, Query()]) -> Response:
     """Say that the process answers."""
     return json_response({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-@router.get("/readyz", response_model=models.Health, responses={503: {"model": models.Health}})
+@router.get("/readyz", response_model=models.Status, responses={503: {"model": models.Status}})
 async def readyz(request: Request, _query: Annotated[Strict, Query()]) -> Response:
     """Say whether the database, its schema and the index are as this process needs them."""
     service = service_of(request)
@@ -79,7 +80,7 @@ async def problem(slug: Annotated[str, Path(max_length=64)], _query: Annotated[S
 @router.get("/docs", response_class=HTMLResponse, include_in_schema=False)
 async def docs(request: Request) -> Response:
     """Show the contract as a page of our own: nothing is loaded from elsewhere, and no script is needed."""
-    return _page("docs.html", contract=request.app.openapi())
+    return _page("docs.html", contract=contract(request.app))
 
 
 @router.get("/static/docs.css", include_in_schema=False)

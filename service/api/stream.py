@@ -227,6 +227,7 @@ class _Stream(Response):
 
 @router.get(
     "/dossiers/{dossier}/events/stream",
+    status_code=200,
     response_class=_Stream,
     dependencies=[READS],
     responses={200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events, until closed."}},

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
+from service.api.contract import READING
 from service.api.coordinates import PagedAt, Slug
 from service.api.dependencies import answer
 from service.api.issues import Subtree
@@ -20,7 +21,7 @@ from service.views.polls import polls as polls_view
 from service.views.search import search as search_view
 from service.views.timeline import timeline as timeline_view
 
-router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS])
+router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS], responses=READING)
 
 Words = Annotated[str | None, Field(max_length=256, description="Words that the event's text holds.")]
 
@@ -76,7 +77,7 @@ async def search(request: Request, dossier: Slug, query: Annotated[SearchQuery, 
     return await answer(request, dossier, query, lambda reading: search_view(reading, query.q, query.page()))
 
 
-@router.get("/actors", response_model=models.Collection)
+@router.get("/actors", response_model=models.Actors)
 async def actors(request: Request, dossier: Slug, query: Annotated[ActorsQuery, Query()]) -> Response:
     """Who speaks and acts."""
     return await answer(
@@ -84,7 +85,7 @@ async def actors(request: Request, dossier: Slug, query: Annotated[ActorsQuery, 
     )
 
 
-@router.get("/actors/{actor}", response_model=models.Answer)
+@router.get("/actors/{actor}", response_model=models.OneActor)
 async def one_actor(
     request: Request, dossier: Slug, actor: Annotated[str, Path(max_length=64)], query: Annotated[PagedAt, Query()]
 ) -> Response:
@@ -92,13 +93,13 @@ async def one_actor(
     return await answer(request, dossier, query, lambda reading: actors_view.actor(reading, actor, query.page()))
 
 
-@router.get("/sources", response_model=models.Collection)
+@router.get("/sources", response_model=models.Sources)
 async def sources(request: Request, dossier: Slug, query: Annotated[PagedAt, Query()]) -> Response:
     """What the record rests on."""
     return await answer(request, dossier, query, lambda reading: sources_view.sources(reading, query.page()))
 
 
-@router.get("/sources/{source}", response_model=models.Answer)
+@router.get("/sources/{source}", response_model=models.OneSource)
 async def one_source(
     request: Request, dossier: Slug, source: Annotated[str, Path(max_length=64)], query: Annotated[PagedAt, Query()]
 ) -> Response:
@@ -106,7 +107,7 @@ async def one_source(
     return await answer(request, dossier, query, lambda reading: sources_view.source(reading, source, query.page()))
 
 
-@router.get("/polls", response_model=models.Collection)
+@router.get("/polls", response_model=models.Polls)
 async def polls(request: Request, dossier: Slug, query: Annotated[PagedAt, Query()]) -> Response:
     """Reported polls; what a report leaves out is null."""
     return await answer(request, dossier, query, lambda reading: polls_view(reading, query.page()))
