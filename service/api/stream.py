@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from events.dossiers import find_dossier
 from events.tables import dossiers, heads
+from service.api.contract import READING
 from service.api.coordinates import Slug
 from service.api.dependencies import service_of
 from service.api.filters import EventFilters
@@ -230,7 +231,10 @@ class _Stream(Response):
     status_code=200,
     response_class=_Stream,
     dependencies=[READS],
-    responses={200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events, until closed."}},
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events, until closed."},
+        **READING,
+    },
 )
 async def stream(request: Request, dossier: Slug, query: Annotated[Follow, Query()]) -> Response:
     """Follow the log: what was recorded after a sequence, then what is being recorded."""

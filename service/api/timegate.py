@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Path, Request, Response
 
 from events.dossiers import find_dossier
+from service.api.contract import READING
 from service.api.dependencies import service_of
 from service.api.memento import LINK_FORMAT, Original, requested
 from service.api.permissions import PREFIX, READS, dossier_in
@@ -17,7 +18,7 @@ from service.timetravel.recordings import at_date
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-router = APIRouter(tags=["time travel"])
+router = APIRouter(tags=["time travel"], responses=READING)
 
 
 @router.get("/timegate/{url:path}", status_code=302, response_class=Response, dependencies=[READS])
