@@ -1,8 +1,8 @@
 """Writing many rows in few steps: what every append does for every table that it touches.
 
 SQLite's driver lets go of the interpreter at every row of an ``executemany`` and queues to get it back, and psycopg
-sends a statement for every row. So SQLite gets statements of several rows, and PostgreSQL a COPY: the triggers see
-both as they see any insert.
+sends a statement for every row. So SQLite gets statements of many rows, and PostgreSQL a COPY, both from the driver
+itself: the triggers see them as they see any insert, and errors are SQLAlchemy's.
 """
 
 from __future__ import annotations
@@ -11,36 +11,53 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy.exc import DBAPIError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection, Table
 
-ROWS: Final = 32
-"""Rows of one SQLite statement; there are as many statements a table as sizes, and the driver keeps 512 prepared."""
+MOST_ROWS: Final = 128
+"""Rows of one SQLite statement; fewer go in powers of two, so that the driver keeps eight statements a table prepared
+rather than one for every size."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows in the order given; each has a value for every column of the table, in the declared order."""
     if not rows:
         return
-    if connection.dialect.name == "sqlite":
-        for start in range(0, len(rows), ROWS):
-            chunk = rows[start : start + ROWS]
-            connection.exec_driver_sql(_insert(table, len(chunk)), tuple(chain.from_iterable(chunk)))
-        return
-    session: Any = connection.connection.driver_connection
-    with session.cursor() as cursor, cursor.copy(_copy(table)) as copy:
+    insert = _insert_sqlite if connection.dialect.name == "sqlite" else _copy_postgresql
+    driver: Any = connection.connection.driver_connection
+    errors: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        insert(driver, table, rows)
+    except errors as error:
+        statement = f"INSERT INTO {table.name}"
+        raise DBAPIError.instance(statement, None, error, errors, dialect=connection.dialect) from error
+
+
+def _insert_sqlite(driver: Any, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    start = 0
+    while start < len(rows):
+        count = min(MOST_ROWS, 1 << (len(rows) - start).bit_length() - 1)
+        values = tuple(chain.from_iterable(rows[start : start + count]))
+        driver.execute(_inserting(table, count), values).close()
+        start += count
+
+
+def _copy_postgresql(driver: Any, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    with driver.cursor() as cursor, cursor.copy(_copying(table)) as copy:
         for row in rows:
             copy.write_row(row)
 
 
 @cache
-def _insert(table: Table, count: int) -> str:
+def _inserting(table: Table, count: int) -> str:
     row = f"({', '.join('?' for _ in table.columns)})"
     return f"INSERT INTO {table.name} ({', '.join(table.columns.keys())}) VALUES {', '.join([row] * count)}"
 
 
 @cache
-def _copy(table: Table) -> str:
+def _copying(table: Table) -> str:
     return f"COPY {table.name} ({', '.join(table.columns.keys())}) FROM STDIN"
