@@ -51,7 +51,7 @@ def rebuild_index(
     as_json: AsJson = False,
 ) -> None:
     """Make the index anew from the log. Writers wait meanwhile, readers see the old one or the new one."""
-    with session(database) as opened:
+    with session(database, index=False) as opened:
         done = [_one(opened, slug, compare=compare) for slug in _chosen(opened, dossier)]
     differ = any(one.get("differences") for one in done)
     answer({"dossiers": done}, lambda console: _show(console, done, compare=compare), as_json=as_json)

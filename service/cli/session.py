@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 from events.clock import system_clock
 from events.dialects import open_database
 from events.dialects.sqlite import SQLite
-from events.dossiers import find_dossier
+from events.dossiers import all_dossiers, find_dossier, head_of
 from events.log import Log
 from events.writer import Writer
 from service.cli.failures import USAGE, Stopped
+from service.cli.screen import progress, remark
 from service.projections import PROJECTION_VERSION
 from service.schema import expected_revision, is_current, revision, upgrade
 from service.settings import Settings
 from service.timetravel.index import Index
 from service.timetravel.instants import resolve
 from service.timetravel.reading import Reading
+from service.timetravel.rebuild import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,13 +72,16 @@ def settings_for(database_url: str | None) -> Settings:
 
 
 @contextmanager
-def session(database_url: str | None, *, create: bool = False, prepare: bool = True) -> Iterator[Session]:
+def session(
+    database_url: str | None, *, create: bool = False, prepare: bool = True, index: bool = True
+) -> Iterator[Session]:
     """Open the database.
 
     Args:
         database_url: As for :func:`settings_for`.
         create: Whether an SQLite file that does not exist is made.
-        prepare: Whether the schema is looked at: brought up to date on SQLite, demanded on PostgreSQL.
+        prepare: Whether the schema and the index are brought up to date on SQLite, and demanded on PostgreSQL.
+        index: Whether that includes the index.
     """
     settings = settings_for(database_url)
     database = opened(settings)
@@ -89,6 +94,8 @@ def session(database_url: str | None, *, create: bool = False, prepare: bool = T
             raise Stopped(sentence)
         if prepare:
             bring_up_to_date(database)
+            if index:
+                bring_index_up_to_date(database)
         yield Session(settings, database)
     finally:
         database.close()
@@ -111,3 +118,19 @@ def bring_up_to_date(database: Database) -> None:
         sentence = f"The database has {found}, this program needs {expected_revision()}; run: detente migrate"
         raise Stopped(sentence)
     upgrade(database)
+
+
+def bring_index_up_to_date(database: Database) -> None:
+    """Make the indexes anew that another version of the program made: asked elsewhere they would answer wrongly."""
+    with database.reading() as connection:
+        versions = {one.slug: head_of(connection, one).projection_version for one in all_dossiers(connection)}
+    stale = {slug: version for slug, version in versions.items() if version != PROJECTION_VERSION}
+    for slug, version in stale.items():
+        sentence = (
+            f"The index of {slug} was made by another version of the program ({version}, not {PROJECTION_VERSION})"
+        )
+        if not isinstance(database, SQLite):
+            raise Stopped(f"{sentence}; run: detente rebuild")
+        remark(f"{sentence}; it is made anew from the log.")
+        with progress(f"Rebuilding {slug}", None) as tell:
+            rebuild(database, slug, lambda done, total: tell(done, done, total))

@@ -2,6 +2,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+from events.dialects import open_database
 from service.schema import expected_revision
 from tests.service.cli.dossier import head, opened
 from tests.service.cli.terminal import Line
@@ -59,3 +60,29 @@ def test_an_index_that_differs_is_exit_code_1_until_it_is_rebuilt(sample: Line) 
     assert (code, "run: detente rebuild" in shown) == (1, True)
     sample.json("rebuild", "ukraine-2026")
     assert sample.run("rebuild", "--check").exit_code == 0
+
+
+def test_an_index_of_another_version_is_made_anew_before_it_is_asked(sample: Line) -> None:
+    connection = sqlite3.connect(Path(sample.url.removeprefix("sqlite:///")), isolation_level=None)
+    connection.execute("DELETE FROM life")
+    connection.execute("UPDATE heads SET projection_version = 'older'")
+    connection.close()
+    done = sample.run("state", "ukraine-2026", "donbas")
+    assert done.exit_code == 0
+    assert "made by another version of the program (older" in " ".join(done.stderr.split())
+    assert len(json.loads(done.stdout)["positions"]) == 2
+    assert sample.run("state", "ukraine-2026", "donbas").stderr == ""
+
+
+def test_an_index_of_another_version_on_a_server_is_left_to_its_operator(postgres_url: str) -> None:
+    line = Line(postgres_url)
+    line.json("migrate")
+    opened(line)
+    database = open_database(postgres_url)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE heads SET projection_version = 'older'")
+    database.close()
+    done = line.run("state", "talks")
+    assert (done.exit_code, "run: detente rebuild" in done.stderr) == (1, True)
+    line.json("rebuild")
+    assert head(line) == 5
