@@ -78,6 +78,9 @@ class Gate:
             return self._too_large(URL_BYTES, "bytes of a URL")
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
             return self._too_large(HEADER_BYTES, "bytes of headers")
+        if b"%00" in scope["raw_path"] or b"%00" in scope["query_string"]:
+            # No text of ours has it, and PostgreSQL takes it in none.
+            return respond(INVALID_REQUEST, "The URL has a U+0000 (%00) in it, which no text here may have.")
         for name, value in scope["headers"]:
             if name == b"content-length" and value.isdigit() and self._exceeds(value):
                 return self._too_large(self.body_bytes, "bytes of a body")
