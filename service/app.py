@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import structlog
@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from events.clock import system_clock
 from events.dialects import open_database
@@ -50,6 +51,11 @@ if TYPE_CHECKING:
     from events.dialects.database import Database
 
 DESCRIPTION = "The time-travelling record of a negotiation: what was the state of every issue on a date, as known when?"
+
+ROUTERS: Final = tuple(
+    routes.router for routes in (stream, log, issues, audit, talks, timeline, timegate, catalogue, operation)
+)
+"""In the order in which they are asked: a path without a parameter before one that has it in the same place."""
 
 logger = structlog.get_logger()
 
@@ -102,8 +108,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         redoc_url=None,
         redirect_slashes=False,
     )
-    for routes in (stream, log, issues, audit, talks, timeline, timegate, catalogue, operation):
-        app.include_router(routes.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.openapi = partial(contract, app)  # type: ignore[method-assign]
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
@@ -154,7 +160,7 @@ def _handle_errors(app: FastAPI) -> None:
         path = request.url.path
         if error.status_code == METHOD_NOT_ALLOWED.status:
             detail = f"{request.method} is not allowed at {path}."
-            return respond(METHOD_NOT_ALLOWED, detail, headers=error.headers)
+            return respond(METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(_allowed(path))})
         return respond(NOT_FOUND, f"There is nothing at {path}; /docs lists what there is.")
 
     @app.exception_handler(OperationalError)
@@ -167,6 +173,13 @@ def _handle_errors(app: FastAPI) -> None:
         reference = uuid4().hex
         logger.error("request-failed", reference=reference, path=request.url.path, exc_info=error)
         return respond(INTERNAL, f"Nothing was changed. Reference: {reference}", reference=reference)
+
+
+def _allowed(path: str) -> list[str]:
+    """The methods of all routes that a path leads to: each route knows only of its own."""
+    routes = (route for router in ROUTERS for route in router.routes if isinstance(route, Route))
+    found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()} or {"GET"}
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def _reason(kind: str, message: str) -> str:

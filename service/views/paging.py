@@ -91,7 +91,12 @@ def _read(cursor: str, kinds: tuple[type[str | int], ...]) -> Key:
             parts = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         except (binascii.Error, ValueError):
             parts = None
-    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds) or not all(map(_storable, parts)):
         reason = "A cursor is the text of next of the page before, unchanged; leave it out for the first page."
         raise InvalidRequest("cursor cannot be read", invalid_params=[Fault("cursor", "bad-cursor", reason)])
     return tuple(parts)
+
+
+def _storable(part: str | int) -> bool:
+    """Whether a database takes it as a parameter: 64 bits with a sign, no U+0000."""
+    return "\0" not in part if isinstance(part, str) else -(2**63) <= part < 2**63
