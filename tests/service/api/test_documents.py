@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pydantic import TypeAdapter
 
 from service.api.permissions import PUBLIC
@@ -72,13 +72,19 @@ def slugs(article: TestClient) -> Json:
     return found
 
 
-def reading_routes(client: TestClient) -> Iterator[RouteContext]:
+def reading_routes(client: TestClient) -> Iterator[APIRoute]:
     for route in iter_route_contexts(client.app.routes):  # type: ignore[attr-defined]
-        if route.path.startswith("/v1/") and route.methods == {"GET"} and "stream" not in route.path:
-            yield route
+        found = route.original_route
+        if (
+            isinstance(found, APIRoute)
+            and found.path.startswith("/v1/")
+            and found.methods == {"GET"}
+            and "stream" not in found.path
+        ):
+            yield found
 
 
-def asked(route: RouteContext) -> Iterator[tuple[str, Json]]:
+def asked(route: APIRoute) -> Iterator[tuple[str, Json]]:
     """The queries of a route: at each coordinate plain, and in the present with each of its own."""
     own = QUERIES.get(route.path.removeprefix("/v1/dossiers/{dossier}"), ())
     taken = query_of(route)
@@ -89,14 +95,14 @@ def asked(route: RouteContext) -> Iterator[tuple[str, Json]]:
         yield "present", more
 
 
-def query_of(route: RouteContext) -> dict[str, Any]:
+def query_of(route: APIRoute) -> dict[str, Any]:
     [query] = route.dependant.query_params
-    fields: dict[str, Any] = query.field_info.annotation.model_fields  # type: ignore[union-attr]
+    fields: dict[str, Any] = query.field_info.annotation.model_fields
     return fields
 
 
 @pytest.fixture(scope="module")
-def answers(article: TestClient, slugs: Json) -> list[tuple[RouteContext, str, Json, Any]]:
+def answers(article: TestClient, slugs: Json) -> list[tuple[APIRoute, str, Json, Any]]:
     found = []
     for route in reading_routes(article):
         path = route.path.format(**slugs)
