@@ -216,6 +216,7 @@ def run(database: Database, *, examples: int, steps: int) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=steps))
 
 
+@pytest.mark.timeout(900)  # a failure takes long to shrink
 def test_every_answer_is_the_models(database: Database) -> None:
     run(database, examples=settings().max_examples // 4, steps=30)
 
