@@ -37,6 +37,10 @@ _FOUND = select(events.c.sequence, events.c.id, events.c.type).where(
 Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=64)], ...], Field(strict=False, max_length=100)]
 
 
+AMENDS: Final = "amends"
+"""Prefix of the tag that an amendment has for the type of its target."""
+
+
 class Unless(Members):
     """What may not have happened: within a member any, between members all of them."""
 
@@ -108,7 +112,7 @@ def matches(condition: Condition, sequence: int, tags: Iterable[str]) -> bool:
     if sequence <= condition.after:
         return False
     held = set(tags)
-    return all(any(f"{prefix}/{value}" in held for value in values) for prefix, values in _wanted(condition))
+    return all(not held.isdisjoint(_tags(prefix, values)) for prefix, values in _wanted(condition))
 
 
 def _wanted(condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
@@ -140,4 +144,6 @@ def _matching(condition: Condition) -> Select[tuple[int]]:
 
 
 def _tags(prefix: str, values: tuple[str, ...]) -> list[str]:
-    return [f"{prefix}/{value}" for value in values]
+    """The tags of a member: an amendment counts as one of its target's type, which the log's filters tell apart."""
+    prefixes = ("type", AMENDS) if prefix == "type" else (prefix,)
+    return [f"{one}/{value}" for one in prefixes for value in values]

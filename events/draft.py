@@ -11,7 +11,7 @@ from events.canonical import FAULTS_NAMED
 from events.catalogue import BY_NAME, links
 from events.clock import MILLISECOND, SECOND, to_text
 from events.codec import content_hash, encode, leaf_entry
-from events.conditions import tags_of
+from events.conditions import AMENDS, tags_of
 from events.envelope import Recorded
 from events.errors import Fault, InvalidEvent, StillReferenced, TooLarge
 from events.merkle import leaf_hash
@@ -232,7 +232,7 @@ class Draft:
         self.names.learn([recorded])
 
     def _tags(self, event: Recorded) -> set[str]:
-        """Tags of an event, and of what it amends as corrected so far, without the type of that.
+        """Tags of an event, and of what it amends as corrected so far.
 
         What takes back a dispute or a rank amends what that is about, too.
         """
@@ -240,7 +240,7 @@ class Draft:
         target = None if event.target is None else self._find(event.target)
         while target is not None:
             said = self._chain(target).latest()
-            tags |= tags_of(said) - {f"type/{said.type}"}
+            tags |= tags_of(said) - {f"type/{said.type}"} | {f"{AMENDS}/{target.type}"}
             target = None if target.target is None else self._find(target.target)
         return tags
 

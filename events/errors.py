@@ -23,7 +23,8 @@ Every error carries the fields it is about and one sentence with their values in
     │   ├── AlreadyAmended
     │   ├── StillReferenced
     │   └── HeadMoved
-    └── Redacted                what was asked for has been erased by order
+    ├── Redacted                what was asked for has been erased by order
+    └── Stopping                the process takes nothing more; ask again, or another one
 """
 
 from __future__ import annotations
@@ -113,8 +114,7 @@ class AmbiguousInstant(Refused):
 
     Attributes:
         text: What was given.
-        first: The earliest date or instant it may mean, as text that would be accepted.
-        last: The latest, as text that would be accepted.
+        first: The earliest date or instant it may mean, as text that would be accepted; ``last``: the latest.
     """
 
     def __init__(self, text: str, *, first: str, last: str) -> None:
@@ -243,15 +243,10 @@ class ConditionFailed(Conflict):
 
 
 class AlreadyAmended(Conflict):
-    """An event is corrected or retracted once; the next amendment targets the amendment.
-
-    Attributes:
-        target: Id of the event that was to be amended.
-        by: Id of the event that already amends it.
-    """
+    """What was retracted stays so; ``target`` and ``by`` are the ids of the event and of what took it back."""
 
     def __init__(self, target: str, by: str) -> None:
-        super().__init__(f"Already amended: {target} (By: {by}); amend that one instead")
+        super().__init__(f"Already retracted: {target} (By: {by}); record what holds as a new event")
         self.target = target
         self.by = by
 
@@ -286,14 +281,16 @@ class HeadMoved(Conflict):
 
 
 class Redacted(DetenteError):
-    """Erased by order.
-
-    Attributes:
-        event: Id of the event whose body is gone.
-        by: Sequence of the event that says so.
-    """
+    """Erased by order: ``event`` is the id of what is gone, ``by`` the sequence of the event that says so."""
 
     def __init__(self, event: str, by: int) -> None:
         super().__init__(f"Redacted: {event} (By sequence: {by})")
         self.event = event
         self.by = by
+
+
+class Stopping(DetenteError):
+    """The process takes nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopping: this process takes no more appends; nothing was changed")

@@ -10,12 +10,13 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
-from events.errors import DetenteError, InvalidRequest
+from events.errors import DetenteError, Stopping
 from events.requests import Append, Appended
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ class Writer:
         return item.future
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call a listener in the writer's thread whenever something was committed; it must not block or raise."""
+        """Call a listener in the writer's thread whenever something was committed; it must not block.
+
+        What it raises is dropped: what was committed stands.
+        """
         self._listeners.append(listener)
 
     def close(self) -> None:
@@ -120,7 +124,7 @@ class Writer:
             if not self._closed:
                 self._queue.put(item)
                 return
-        raise _stopped()
+        raise Stopping
 
     def _run(self) -> None:
         try:
@@ -138,7 +142,7 @@ class Writer:
                 self._taken.append(item)
         for item in self._taken:
             if not item.future.done():
-                item.future.set_exception(_stopped())
+                item.future.set_exception(Stopping())
 
     def _serve(self) -> None:
         """Take groups until closed; whatever happens to a group, the next one is served."""
@@ -208,7 +212,8 @@ class Writer:
 
     def _announce(self) -> None:
         for listener in self._listeners:
-            listener()
+            with suppress(Exception):
+                listener()
 
     def _alone(self, item: _Alone) -> None:
         if not item.future.set_running_or_notify_cancel():
@@ -225,7 +230,3 @@ class Writer:
         else:
             item.future.set_result(answer)
             self._announce()
-
-
-def _stopped() -> InvalidRequest:
-    return InvalidRequest("The writer is closed: the process is stopping.")

@@ -125,6 +125,9 @@ TABLE: Final[Mapping[type[DetenteError], Problem]] = {
     errors.HeadMoved: Problem(
         "head-moved", 412, "The head is not the one you saw", "Read what came since, then send the current head."
     ),
+    errors.Stopping: Problem(
+        "stopping", 503, "The process is stopping", "Nothing was changed; ask again, or another process."
+    ),
     errors.Redacted: Problem("redacted", 410, "Erased by order", "The event that says so stands in by."),
 }
 """Each class with its problem; a class that is not here has its nearest base's."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import tzdata
+
 from service.projections import knowledge, negotiation, registry, speech, violence
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     *knowledge.PROJECTIONS,
 )
 
-PROJECTION_VERSION: Final = "1"
-"""Raise it with any change to what the index holds: an index of another version is rebuilt."""
+INDEX_VERSION: Final = 2
+"""Raise it with any change to what the index holds."""
+
+PROJECTION_VERSION: Final = f"{INDEX_VERSION}+tz{tzdata.IANA_VERSION}"
+"""What an index was made with: this code and these time zones. One of another version is rebuilt."""
 
 _BY_TYPE: Final = {event_type: projection.cells for projection in PROJECTIONS for event_type in projection.types}
 

@@ -88,7 +88,7 @@ def test_the_tree_in_the_docstring_is_the_tree_of_classes() -> None:
             ConditionFailed("talks", sequence=5, event="e", type="position.stated"),
             "Condition failed: sequence 5 matches it (Dossier: talks, Event: e, Type: position.stated)",
         ),
-        (AlreadyAmended("a", "b"), "Already amended: a (By: b); amend that one instead"),
+        (AlreadyAmended("a", "b"), "Already retracted: a (By: b); record what holds as a new event"),
         (StillReferenced("a", ["b", "c"]), "Still referenced: a (By: b, c)"),
         (HeadMoved("talks", expected=3, head=5), "Wrong expected head: 3 (Dossier: talks, Head: 5)"),
         (Redacted("a", 9), "Redacted: a (By sequence: 9)"),

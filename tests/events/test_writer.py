@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 
 from events.dossiers import Dossier, find_dossier, head_of
 from events.envelope import Recorded
-from events.errors import HeadMoved, InvalidEvent, InvalidRequest, UnknownDossier
+from events.errors import HeadMoved, InvalidEvent, Stopping, UnknownDossier
 from events.requests import Append, Appended
 from events.writer import GROUP_EVENTS, GROUP_REQUESTS, Writer
 from tests.events.stores import Store, asked, issue, said
@@ -247,7 +247,7 @@ def test_closing_writes_what_waits_and_refuses_what_comes_later(gated: Store, ga
         lambda: gated.writer.preview(gated.slug, asked(said()), lambda _connection, _appended: None),
     ]
     for refused in refusals:
-        with pytest.raises(InvalidRequest, match="closed"):
+        with pytest.raises(Stopping, match="no more appends"):
             refused()
     gated.writer.close()
 
@@ -285,8 +285,8 @@ def test_nobody_waits_for_a_thread_that_was_torn_down(gated: Store, gate: Gate, 
         assert preview.result(WAIT) == 9
         return
     for future in (first, *waiting, preview):
-        assert isinstance(future.exception(WAIT), InvalidRequest)
-    with pytest.raises(InvalidRequest):
+        assert isinstance(future.exception(WAIT), Stopping)
+    with pytest.raises(Stopping):
         gated.writer.append(gated.slug, asked(said()))
     gated.writer.close()
     assert gated.sequence() == 6
