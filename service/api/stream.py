@@ -208,15 +208,21 @@ class _Stream(Response):
         self.frames = frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until the client goes away or takes too long."""
+        """Send until the client goes away or takes too long, or the server stops."""
         del scope
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         sending = asyncio.create_task(self._send(send))
         gone = asyncio.create_task(_disconnected(receive))
-        await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
+        stopping = False
+        try:
+            await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            stopping = True
         for task in (sending, gone):
             task.cancel()
         ended, _ = await asyncio.gather(sending, gone, return_exceptions=True)
+        if stopping:  # an answer that ends whole is no error, to the server's log or to the client, which resumes
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         if isinstance(ended, Exception) and not isinstance(ended, TimeoutError | OSError):
             raise ended
 

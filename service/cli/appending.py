@@ -59,8 +59,9 @@ def append(
 ) -> None:
     """Record events, all or none: JSON on standard input, or one event by options.
 
-    Standard input is an event, a list of events, or one event a line; at most 1,000 of them and 1 MiB. For more, use
-    import. A dry run shows each cell that would change, before and after.
+    Standard input is an event, a list of events, one event a line, or what the API takes: an object with events and a
+    condition on which alone they are recorded. At most 1,000 events and 1 MiB; for more, use import. A dry run shows
+    each cell that would change, before and after.
     """
     given = {
         "id": id,
@@ -76,9 +77,9 @@ def append(
         "data": _data(data),
     }
     offered = {member: value for member, value in given.items() if value is not None}
-    documents, places = ([{"data": {}, **offered}], [""]) if offered else _standard_input()
+    document, places = ({"events": [{"data": {}, **offered}]}, [""]) if offered else _standard_input()
     try:
-        request = read_append({"events": documents}, recorded_by=by, if_match=if_match)
+        request = read_append(document, recorded_by=by, if_match=if_match)
         with session(database) as opened:
             record(opened, dossier, request, dry_run=dry_run, as_json=as_json)
     except InvalidEvent as error:
@@ -99,8 +100,8 @@ def _data(text: str | None) -> Any:
         raise Stopped(f"--data is not JSON: {error.detail}", code=USAGE) from error
 
 
-def _standard_input() -> tuple[list[Any], list[str]]:
-    """Read events from standard input, each with the name of its place for messages."""
+def _standard_input() -> tuple[dict[str, Any], list[str]]:
+    """Read a request from standard input, with the name of each event's place for messages."""
     if sys.stdin.isatty():
         sentence = "Nothing to record: pipe events to standard input, or describe one with --type and other options"
         raise Stopped(sentence, code=USAGE)
@@ -114,12 +115,18 @@ def _standard_input() -> tuple[list[Any], list[str]]:
         if len(lines) == 1 or len(text) > MAX_BYTES or not lines[0][1].rstrip().endswith(b"}"):
             raise
         return _lines(lines)
-    if not isinstance(document, list):
-        return [document], [""]
-    return document, [f"event {place}" for place in range(1, len(document) + 1)]
+    if isinstance(document, dict) and "events" in document:
+        return document, _numbered(document["events"])
+    if isinstance(document, list):
+        return {"events": document}, _numbered(document)
+    return {"events": [document]}, [""]
 
 
-def _lines(lines: list[tuple[int, bytes]]) -> tuple[list[Any], list[str]]:
+def _numbered(events: Any) -> list[str]:
+    return [f"event {place}" for place in range(1, len(events) + 1)] if isinstance(events, list) else []
+
+
+def _lines(lines: list[tuple[int, bytes]]) -> tuple[dict[str, Any], list[str]]:
     if len(lines) > MOST_EVENTS:
         sentence = f"Too many events: {len(lines):,} (At most: {MOST_EVENTS:,}); use detente import"
         raise Stopped(sentence)
@@ -131,7 +138,7 @@ def _lines(lines: list[tuple[int, bytes]]) -> tuple[list[Any], list[str]]:
             faults.append(f"line {number}: {error.detail.replace(' at line 1 column', ' at column')}")
     if faults:
         raise Stopped("Refused, nothing was recorded: lines that are not JSON", lines=shortened(faults))
-    return documents, [f"line {number}" for number, _ in lines]
+    return {"events": documents}, [f"line {number}" for number, _ in lines]
 
 
 def _refused(error: InvalidEvent, places: list[str]) -> Stopped:
@@ -157,6 +164,7 @@ COMMANDS: Final = (
         (
             "detente append grain-deal < events.ndjson",
             "echo '{\"type\": …}' | detente append grain-deal --dry-run",
+            'echo \'{"events": […], "condition": {…}}\' | detente append grain-deal',
             "detente append grain-deal --type issue.amended --summary … --data '{…}'",
         ),
     ),

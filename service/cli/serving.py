@@ -41,6 +41,9 @@ UNKNOWN_WIDTH: Final = 120
 
 LAST_PORT: Final = 65_535
 
+GRACE: Final = 5
+"""Seconds that what is being answered has when the server stops; streams, which never end by themselves, end then."""
+
 Host = Annotated[
     str | None, typer.Option(help="Address to listen at. Left out: DETENTE_HOST, else 127.0.0.1.", show_default=False)
 ]
@@ -157,6 +160,7 @@ def _serve(settings: Settings, *, checked: bool = False) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=GRACE,
     )
 
 

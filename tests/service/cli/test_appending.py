@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,36 @@ def test_a_dry_run_shows_the_cells_before_and_after_and_records_nothing(either: 
     assert (cell["subject"], cell["aspect"], cell["changes"]) == ("issue:donbas", "position/ru", True)
     assert [cell[side]["data"]["stance"] for side in ("before", "after")] == ["demands", "refuses"]
     assert head(either) == 6
+
+
+def test_a_condition_on_standard_input_decides_whether_anything_is_recorded(line: Line) -> None:
+    opened(line)
+    line.json("append", "talks", given=ndjson(position("S1")))
+    meanwhile = {"after": 5, "unless": {"issues": ["donbas"]}}
+    refused = line.run("append", "talks", given=json.dumps({"events": [position("S2")], "condition": meanwhile}))
+    assert refused.exit_code == 3
+    assert "S1" in refused.stderr
+    assert head(line) == 6
+    seen = {"after": 6, "unless": {"issues": ["donbas"]}}
+    assert line.json("append", "talks", given=json.dumps({"events": [position("S2")], "condition": seen}))["head"] == 7
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        ({"events": [position("S1"), position("S2", "demand")]}, "event 2: /data/stance: "),
+        ({"events": [position("S1")], "condition": {"after": -1}}, "/condition/after: "),
+        ({"events": [position("S1")], "conditions": []}, "/conditions: "),
+        ({"events": 1}, "/events: "),
+    ],
+    ids=["an event", "a condition", "a member", "no list"],
+)
+def test_what_is_wrong_with_a_request_is_named_by_its_place(line: Line, request_: dict[str, Any], words: str) -> None:
+    opened(line)
+    refused = line.run("append", "talks", given=json.dumps(request_))
+    assert refused.exit_code == 1
+    assert words in refused.stderr
+    assert head(line) == 5
 
 
 def test_nothing_to_record_is_a_usage_error(line: Line) -> None:

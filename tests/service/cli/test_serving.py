@@ -96,7 +96,9 @@ def test_a_port_that_is_taken_is_said_with_another_to_choose(sample: Line, comma
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_what_is_served_is_the_database_and_ctrl_c_ends_it(sample: Line, workers: int) -> None:
+def test_what_is_served_is_the_database_and_ctrl_c_ends_it_with_whoever_still_follows(
+    sample: Line, workers: int
+) -> None:
     port = free_port()
     options = ("--port", str(port), "--workers", str(workers))
     process = sample.start("serve", *options, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
@@ -113,10 +115,14 @@ def test_what_is_served_is_the_database_and_ctrl_c_ends_it(sample: Line, workers
             urllib.request.urlopen(request, timeout=10)
         assert refused.value.code == 401
         refused.value.close()
+        following = urllib.request.urlopen(f"{url}/v1/dossiers/{DOSSIER}/events/stream?after=495", timeout=10)
+        assert following.readline().startswith(b"retry:")
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
+    following.close()
     assert process.returncode == 0
+    assert "Traceback" not in err.decode()
     assert f"Serving at http://127.0.0.1:{port}" in err.decode()
 
 
