@@ -29,7 +29,9 @@ async def event_types(_query: Annotated[Strict, Query()]) -> Response:
 
 
 @router.get("/{type}", response_model=models.EventType)
-async def event_type(type: Annotated[str, Path(max_length=64)], _query: Annotated[Strict, Query()]) -> Response:
+async def event_type(
+    type: Annotated[str, Path(max_length=64, description="Its name.")], _query: Annotated[Strict, Query()]
+) -> Response:
     """Show one event type."""
     if type not in BY_NAME:
         raise Unknown("event-type", type, difflib.get_close_matches(type, BY_NAME))

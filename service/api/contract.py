@@ -8,13 +8,14 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from service.api import models, requests
+from service.api.memento import LINK_FORMAT
 from service.api.problems import MEDIA_TYPE, all_problems
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _PLACE: Final = "#/components/schemas/{model}"
-_BESIDE: Final = (models.Problem, requests.ToOpen, requests.ToAppend)
+_BESIDE: Final = (models.Problem, models.TimeMap, requests.ToOpen, requests.ToAppend)
 """Models that no route declares by its signature."""
 
 Responses = dict[int | str, dict[str, Any]]
@@ -57,5 +58,17 @@ def contract(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         _, beside = models_json_schema([(model, "validation") for model in _BESIDE], ref_template=_PLACE)
         document.setdefault("components", {}).setdefault("schemas", {}).update(beside["$defs"])
+        _offer_timemaps(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _offer_timemaps(document: dict[str, Any]) -> None:
+    """Say of each route that lists its past answers what it then answers instead."""
+    for item in document["paths"].values():
+        for operation in item.values():
+            if any(parameter["name"] == "timemap" for parameter in operation.get("parameters", ())):
+                content = operation["responses"]["200"]["content"]
+                listed = {"$ref": _PLACE.format(model=models.TimeMap.__name__)}
+                content["application/json"]["schema"] = {"anyOf": [content["application/json"]["schema"], listed]}
+                content[LINK_FORMAT] = {"schema": {"type": "string"}}

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service.api.coordinates import Strict
 
-Name = Annotated[str | None, Field(max_length=64)]
+Name = Annotated[str | None, Field(max_length=64, description="Only what bears exactly this.")]
 
 
 class EventFilters(Strict):

@@ -36,7 +36,7 @@ class GapsQuery(At):
     """Query of the gaps."""
 
     parties: Annotated[str | None, Field(max_length=256, description="Only between these, such as `ru,ua`.")] = None
-    issue: Annotated[str | None, Field(max_length=64)] = None
+    issue: Annotated[str | None, Field(max_length=64, description="Only on this issue.")] = None
 
 
 @router.get("/state", response_model=models.State)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v1", tags=["log"])
 
+EventKey = Annotated[str, Path(max_length=64, description="Its id, or its sequence.")]
+
 _IF_MATCH: Final = re.compile(r'"([0-9]{1,16})"')
 LONGEST_KEY: Final = 255
 
@@ -154,9 +156,7 @@ async def log(request: Request, dossier: Slug, query: Annotated[EventsQuery, Que
 @router.get(
     "/dossiers/{dossier}/events/{event}", response_model=models.EventDocument, dependencies=[READS], responses=READING
 )
-async def one_event(
-    request: Request, dossier: Slug, event: Annotated[str, Path(max_length=64)], query: Annotated[At, Query()]
-) -> Response:
+async def one_event(request: Request, dossier: Slug, event: EventKey, query: Annotated[At, Query()]) -> Response:
     """Show an event by its id or its sequence, with what amends it and what it set."""
     return await answer(request, dossier, query, lambda reading: event_document(reading, event))
 

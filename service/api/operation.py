@@ -69,7 +69,9 @@ async def problems(_query: Annotated[Strict, Query()]) -> Response:
 
 
 @router.get("/problems/{slug}", response_class=HTMLResponse)
-async def problem(slug: Annotated[str, Path(max_length=64)], _query: Annotated[Strict, Query()]) -> Response:
+async def problem(
+    slug: Annotated[str, Path(max_length=64, description="Its slug.")], _query: Annotated[Strict, Query()]
+) -> Response:
     """Say what a problem means and what to do about it."""
     found = next((one for one in all_problems() if one.slug == slug), None)
     if found is None:
@@ -80,14 +82,19 @@ async def problem(slug: Annotated[str, Path(max_length=64)], _query: Annotated[S
 @router.get("/docs", response_class=HTMLResponse, include_in_schema=False)
 async def docs(request: Request) -> Response:
     """Show the contract as a page of our own: nothing is loaded from elsewhere, and no script is needed."""
-    return _page("docs.html", contract=contract(request.app))
+    document = contract(request.app)
+    tags: dict[str, list[tuple[str, str, Any]]] = {}
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            tags.setdefault(operation["tags"][0], []).append((method, path, operation))
+    return _page("docs.html", contract=document, tags=tags)
 
 
 @router.get("/static/docs.css", include_in_schema=False)
 async def style() -> Response:
     """The style of these pages."""
     source = PAGES.get_template("docs.css").render()
-    return Response(source, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    return Response(source, media_type="text/css", headers={"Cache-Control": "no-cache"})
 
 
 def _outdated(connection: Connection) -> list[str]:

@@ -24,7 +24,7 @@ from service.views.tally import tally as tally_view
 router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], dependencies=[READS], responses=READING)
 
 Item = Annotated[str, Path(max_length=64, description="The slug of one.")]
-Word = Annotated[str | None, Field(max_length=64)]
+Word = Annotated[str | None, Field(max_length=64, description="Only what bears exactly this.")]
 Day = Annotated[str | None, Field(max_length=64, description="A day or an instant, inclusive.")]
 IncidentKind = Literal["strike", "shelling", "clash", "attack_on_civilians", "sabotage", "other"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
@@ -13,7 +13,7 @@ from service.api.coordinates import PagedAt, Slug
 from service.api.dependencies import answer
 from service.api.issues import Subtree
 from service.api.permissions import READS
-from service.api.talks import Day, Word
+from service.api.talks import Day, Item, Word
 from service.views import actors as actors_view
 from service.views import sources as sources_view
 from service.views.filters import Filters
@@ -86,9 +86,7 @@ async def actors(request: Request, dossier: Slug, query: Annotated[ActorsQuery, 
 
 
 @router.get("/actors/{actor}", response_model=models.OneActor)
-async def one_actor(
-    request: Request, dossier: Slug, actor: Annotated[str, Path(max_length=64)], query: Annotated[PagedAt, Query()]
-) -> Response:
+async def one_actor(request: Request, dossier: Slug, actor: Item, query: Annotated[PagedAt, Query()]) -> Response:
     """What one actor said and did, and for whom."""
     return await answer(request, dossier, query, lambda reading: actors_view.actor(reading, actor, query.page()))
 
@@ -100,9 +98,7 @@ async def sources(request: Request, dossier: Slug, query: Annotated[PagedAt, Que
 
 
 @router.get("/sources/{source}", response_model=models.OneSource)
-async def one_source(
-    request: Request, dossier: Slug, source: Annotated[str, Path(max_length=64)], query: Annotated[PagedAt, Query()]
-) -> Response:
+async def one_source(request: Request, dossier: Slug, source: Item, query: Annotated[PagedAt, Query()]) -> Response:
     """One source, and everything that rests on it."""
     return await answer(request, dossier, query, lambda reading: sources_view.source(reading, source, query.page()))
 

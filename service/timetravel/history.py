@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import BigInteger, TextClause, bindparam, cast, select, text
+from sqlalchemy import BigInteger, String, TextClause, bindparam, cast, select, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.in_force import Assertion, Held, decide
@@ -167,4 +167,4 @@ def statement_for(connection: Connection, selector: Selector) -> TextClause:
     """The statement that reads the lives of the selected cells, in the words of the connection's database."""
     made = text(_LIVES.format(where=selector.where, k=_KNOWN[connection.dialect.name]))
     lists = [name for name in dict(selector.parameters) if f"IN :{name}" in selector.where]
-    return made.bindparams(*(bindparam(name, expanding=True) for name in lists))
+    return made.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))

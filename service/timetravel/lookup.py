@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import BEGINNING
 from service.timetravel.bands import OPEN, UNDATED, WIDTHS
@@ -195,5 +195,5 @@ def _statement(connection: Connection, selector: Selector, question: str) -> Tex
     if made is None:
         made = text(statement_text(*key))
         lists = [name for name in LISTS if f"IN :{name}" in selector.where]
-        made = _MADE[key] = made.bindparams(*(bindparam(name, expanding=True) for name in lists))
+        made = _MADE[key] = made.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
     return made

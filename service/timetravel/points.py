@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 
@@ -88,6 +88,6 @@ def _ask(
 ) -> Sequence[Any]:
     chosen = {} if selector is None else dict(selector.parameters)
     lists = [name for name in chosen if f"IN :{name}" in statement]
-    made: TextClause = text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
+    made: TextClause = text(statement).bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
     common = {"d": reading.dossier.key, "k": reading.at.known, "limit": limit}
     return reading.connection.execute(made, {**common, **chosen, **parameters}).all()

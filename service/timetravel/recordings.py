@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, bindparam, cast, select, text
+from sqlalchemy import BigInteger, String, bindparam, cast, select, text
 
 from events.clock import OPENING, SECOND
 from events.tables import events
@@ -74,7 +74,7 @@ def following(reading: Reading, after: int, limit: int) -> list[Recording]:
     for selector in reading.selectors:
         statement = text(_TOUCHES.format(where=selector.where))
         lists = [name for name in lookup.LISTS if f"IN :{name}" in selector.where]
-        statement = statement.bindparams(*(bindparam(name, expanding=True) for name in lists))
+        statement = statement.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
         found.update(reading.connection.execute(statement, {**parameters, **dict(selector.parameters)}).scalars())
     return _dated(reading, sorted(found)[:limit])
 

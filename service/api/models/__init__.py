@@ -68,6 +68,7 @@ from service.api.models.shared import (
     Reply,
     Since,
     Status,
+    TimeMap,
     Told,
 )
 from service.api.models.talks import (
@@ -213,6 +214,7 @@ __all__ = [
     "Tallied",
     "Tally",
     "TallyRow",
+    "TimeMap",
     "Timeline",
     "TimelineItem",
     "Told",

@@ -126,6 +126,29 @@ class Reply(Perhaps):
     occurred: Since | None
 
 
+class Memento(Document):
+    """One past answer."""
+
+    datetime: Instant | None
+    uri: str
+    known_at: int
+
+
+class Mementos(Document):
+    """Past answers in the order of their sequences."""
+
+    listed: Annotated[tuple[Memento, ...], Field(alias="list")]
+
+
+class TimeMap(Document):
+    """The past answers of a resource (RFC 7089), where ``timemap=json`` asks for them."""
+
+    original_uri: str
+    timegate_uri: str
+    mementos: Mementos
+    next: str | None
+
+
 class Status(Document):
     """Whether the process, or all that it needs, is there."""
 

@@ -231,3 +231,14 @@ def test_sixteen_writers_of_one_event_record_it_once(served: TestClient) -> None
     assert sorted(answer.status_code for answer in answers) == [200] * 15 + [201]
     assert {json.dumps(answer.json()["events"]) for answer in answers} == {json.dumps(answers[0].json()["events"])}
     assert head(served, dossier) == 8
+
+
+def test_a_dossier_of_which_nothing_is_registered_answers_every_question(served: TestClient) -> None:
+    dossier = open_dossier(served, registered=False)
+    for question in (
+        "state", "issues", "gaps", "rounds", "proposals", "agreements", "commitments", "conditions", "claims", "incidents",
+        "incidents/tally", "actors", "sources", "polls", "coverage", "timeline", "search?q=x", "shifts", "changes",
+        "changes?axis=known", "compare?from=2026-01-01", "events", "state?timemap=json",
+    ):  # fmt: skip
+        answer = served.get(f"/v1/dossiers/{dossier}/{question}")
+        assert answer.status_code == 200, (question, answer.text)
