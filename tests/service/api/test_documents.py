@@ -97,7 +97,8 @@ def asked(route: APIRoute) -> Iterator[tuple[str, Json]]:
 
 def query_of(route: APIRoute) -> dict[str, Any]:
     [query] = route.dependant.query_params
-    fields: dict[str, Any] = query.field_info.annotation.model_fields
+    model: Any = query.field_info.annotation
+    fields: dict[str, Any] = model.model_fields
     return fields
 
 
