@@ -7,7 +7,7 @@ worlds. ``decide`` is that rule on rows; ``lookup.py`` finds the rows that can m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from events.edtf import BEGINNING
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 Certainty: TypeAlias = Literal["certain", "ambiguous", "possible"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """One thing said of a cell.
 
     Attributes:
@@ -74,6 +73,9 @@ def decide(rows: Iterable[Assertion], at: int) -> Held | None:
         None where nothing is in force and nothing is possible.
     """
     started = [row for row in rows if row.lo < at]
+    if len(started) == 1:  # nearly always
+        [only] = started
+        return Held(only, ()) if only.hi <= at else Held(None, (only,))
     definite = [row for row in started if row.hi <= at]
     floor = max((row.lo for row in definite), default=BEGINNING)
     latest: dict[tuple[int, int], int] = {}

@@ -12,6 +12,7 @@ of that band is returned only if no such report is active.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,11 +20,12 @@ from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import BEGINNING
 from service.timetravel.bands import OPEN, UNDATED, WIDTHS
+from service.timetravel.in_force import Assertion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, CursorResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,19 @@ _NOWHERE: Final[Mapping[int, str]] = {}
 # CROSS (SQLite, once it has statistics) and OFFSET keep the planners from joining otherwise than cell by cell, which
 # would read a band of the whole dossier.
 _PARAMETERS: Final = {
-    "sqlite": {"least": "min", "greatest": "max", "k": ":k", "t": ":t", "each": "CROSS JOIN life l ON", "end": ""},
+    "sqlite": {
+        "least": "min",
+        "greatest": "max",
+        "d": ":d",
+        "k": ":k",
+        "t": ":t",
+        "each": "CROSS JOIN life l ON",
+        "end": "",
+    },
     "postgresql": {
         "least": "least",
         "greatest": "greatest",
+        "d": "CAST(:d AS integer)",
         "k": "CAST(:k AS bigint)",
         "t": "CAST(:t AS bigint)",
         "each": "CROSS JOIN LATERAL (SELECT * FROM life l WHERE",
@@ -81,9 +92,10 @@ _PARAMETERS: Final = {
     },
 }
 _ACTIVE: Final = "l.kf <= {k} AND l.kt > {k}"
-_KEY: Final = "l.dossier_id = :d AND l.cell_id = {cells}.cell_id AND l.band = {band}"
+_KEY: Final = "l.dossier_id = :d AND l.cell_id = a.cell_id AND l.band = {band}"
+_JOINED: Final = "l.dossier_id = f.d AND l.cell_id = f.cell_id AND l.band = f.band_{band}"
 _ASKED: Final = """
-    SELECT c.cell_id, c.subject, c.aspect, c.bands, (
+    SELECT c.cell_id, {names}c.bands, (
         SELECT r.vmax FROM reach r WHERE r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf <= {k}
         ORDER BY r.kf DESC LIMIT 1) AS vmax
     FROM cells c WHERE c.dossier_id = :d AND ({where})"""
@@ -92,7 +104,7 @@ _LATEST: Final = """
         SELECT l.lo FROM life l WHERE {key} AND l.hi <= {top} AND {active}
         ORDER BY l.hi DESC, l.ord DESC LIMIT 1), {beginning}) ELSE {beginning} END"""
 _BAND: Final = """
-    SELECT f.cell_id, f.subject, f.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
+    SELECT {names}l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
     FROM found f {each} {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}{end}
     WHERE f.bands & {bit} <> 0"""
 _STANDS: Final = """
@@ -113,19 +125,24 @@ _FIRST: Final = """
 LISTS: Final = ("subjects", "aspects")
 """Parameters of selectors that are lists."""
 
-_MADE: dict[tuple[str, str, str], TextClause] = {}
+_MADE: dict[tuple[str, str, str], TextClause | str] = {}
+_PLACEHOLDER: Final = re.compile(r":(\w+)")
 
 
 def rows(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> Sequence[Any]:
     """Rows of all assertions that can matter: cell_id, subject, aspect, then the members of an ``Assertion``."""
-    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
-    return connection.execute(_statement(connection, selector, "in_force"), parameters).all()
+    return _ask(connection, selector, "in_force", {"d": dossier_key, "t": at, "k": known}).all()
+
+
+def assertions(connection: Connection, dossier_key: int, name: tuple[str, str], at: int, known: int) -> list[Assertion]:
+    """All assertions of one cell that can matter: as :func:`rows`, in the leanest form."""
+    found = _ask(connection, one_cell(*name), "alone", {"d": dossier_key, "t": at, "k": known})
+    return [Assertion._make(row) for row in found.all()]
 
 
 def next_start(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> int | None:
     """The first ``lo`` at or after ``at`` among the assertions active at ``known``, over all cells selected."""
-    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
-    found = connection.execute(_statement(connection, selector, "next"), parameters)
+    found = _ask(connection, selector, "next", {"d": dossier_key, "t": at, "k": known})
     return min((start for (start,) in found if start is not None), default=None)
 
 
@@ -138,62 +155,81 @@ _TOUCHED: Final = """
 
 def last_touch(connection: Connection, dossier_key: int, selector: Selector, known: int) -> int | None:
     """The last sequence up to ``known`` at which anything about the selected cells was recorded."""
-    parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
-    found: int | None = connection.execute(_statement(connection, selector, "touched"), parameters).scalar_one()
+    found: int | None = _ask(connection, selector, "touched", {"d": dossier_key, "k": known}).scalar_one()
     return found
 
 
 def statement_text(dialect: str, where: str, question: str) -> str:
-    """Write out the SQL of a question (``in_force`` or ``next``) for one dialect."""
+    """Write out the SQL of a question for one dialect.
+
+    Args:
+        question: ``in_force``; ``alone``, the same for one cell, without its name; ``next`` or ``touched``.
+    """
     words = _PARAMETERS[dialect]
-    active = _ACTIVE.format(**words)
+    # From f, not as parameters and constants: a join with conditions on life alone makes SQLite, once it has
+    # statistics, build a Bloom filter over the whole of it.
+    joined = {**words, "k": "f.k", "t": "f.t"}
 
     def bands(
         template: str, cells: str, chosen: Iterable[int], *, upper: Mapping[int, str] = _NOWHERE, top: str = ""
     ) -> list[str]:
+        said = joined if cells == "f" else words
         return [
             template.format(
-                key=_KEY.format(cells=cells, band=band),
+                key=(_JOINED if cells == "f" else _KEY).format(band=band),
                 bit=1 << band,
                 band=band,
-                active=active,
-                top=top if band != OPEN else words["t"],
+                active=_ACTIVE.format(**said),
+                top=top if band != OPEN else said["t"],
                 upper=upper.get(band, ""),
                 beginning=BEGINNING,
-                **words,
+                names="" if question == "alone" else "f.cell_id, f.subject, f.aspect, ",
+                **said,
             )
             for band in chosen
         ]
 
     if question == "touched":
         return _TOUCHED.format(where=where, **words)
-    asked = _ASKED.format(where=where, **words)
+    names = "" if question == "alone" else "{0}.subject, {0}.aspect, "
+    asked = _ASKED.format(where=where, names=names.format("c"), **words)
+    numbers = ", ".join(f"{band} AS band_{band}" for band in range(OPEN + 1))
+    point = f"{words['d']} AS d, {words['k']} AS k, {words['t']} AS t, {numbers}"
     if question == "next":
         firsts = ", ".join(bands(_FIRST, "a", _BOUNDED))
-        found = f"SELECT a.cell_id, a.bands, {firsts} FROM asked a"  # noqa: S608 - of constants only
+        found = f"SELECT a.cell_id, a.bands, {firsts}, {point} FROM asked a"  # noqa: S608 - of constants only
         upper = {band: f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)}
         body = " UNION ALL ".join(bands(_NEXT, "f", _DATED, upper=upper))
     else:
         top = f"{words['least']}({words['t']}, a.vmax)"
         floors = ", ".join(bands(_LATEST, "a", _DATED, top=top))
         floor = f"{words['greatest']}({floors}) AS floor"
-        found = f"SELECT a.cell_id, a.subject, a.aspect, a.bands, a.vmax, {floor} FROM asked a"  # noqa: S608
-        upper = {
-            band: f" AND l.hi <= {words['least']}({words['t']} + {width}, f.vmax)" for band, width in enumerate(WIDTHS)
-        }
+        found = f"SELECT a.cell_id, {names.format('a')}a.bands, a.vmax, {floor}, {point} FROM asked a"  # noqa: S608
+        upper = {band: f" AND l.hi <= {words['least']}(f.t + {width}, f.vmax)" for band, width in enumerate(WIDTHS)}
         upper[UNDATED] = " AND l.hi <= f.vmax"
         within = {band: f" AND s.hi <= l.lo + {width}" for band, width in enumerate(WIDTHS)}
         followed = " OR ".join(bands(_FOLLOWED, "f", _DATED, upper=within))
         stands = _STANDS.format(beginning=BEGINNING, followed=followed)
         body = " UNION ALL ".join(bands(_BAND, "f", range(OPEN + 1), upper=upper)) + stands
-    return f"WITH asked AS MATERIALIZED ({asked}), found AS MATERIALIZED ({found}) {body}"
+    kept = "NOT MATERIALIZED" if question == "alone" else "MATERIALIZED"
+    return f"WITH asked AS {kept} ({asked}), found AS MATERIALIZED ({found}) {body}"
 
 
-def _statement(connection: Connection, selector: Selector, question: str) -> TextClause:
+def _ask(connection: Connection, selector: Selector, question: str, at: dict[str, int]) -> CursorResult[Any]:
+    parameters = {**at, **dict(selector.parameters)}
     key = (connection.dialect.name, selector.where, question)
     made = _MADE.get(key)
     if made is None:
-        made = text(statement_text(*key))
-        lists = [name for name in LISTS if f"IN :{name}" in selector.where]
-        made = _MADE[key] = made.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
-    return made
+        made = _MADE[key] = _made(*key)
+    # Without a list, straight to the driver: SQLAlchemy's text costs as much again as the search.
+    return (
+        connection.exec_driver_sql(made, parameters) if isinstance(made, str) else connection.execute(made, parameters)
+    )
+
+
+def _made(dialect: str, where: str, question: str) -> TextClause | str:
+    statement = statement_text(dialect, where, question)
+    lists = [bindparam(name, expanding=True, type_=String) for name in LISTS if f"IN :{name}" in where]
+    if lists:
+        return text(statement).bindparams(*lists)
+    return statement if dialect == "sqlite" else _PLACEHOLDER.sub(r"%(\1)s", statement)
