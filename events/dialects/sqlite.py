@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 READERS: Final = 8
 
+OPCODES: Final = 1_000_000
+MOST_OPCODES: Final = 500
+"""A read is ended after so many times so many steps of SQLite's machine, some seconds: it runs on the event loop."""
+
 EVERY_CONNECTION: Final = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
@@ -124,7 +128,13 @@ class SQLite:
     def reading(self) -> Iterator[Connection]:
         """See :class:`~events.dialects.database.Database`."""
         with self._readers.connect() as connection:
-            yield connection
+            driver = connection.connection.driver_connection
+            left = iter(range(MOST_OPCODES))
+            driver.set_progress_handler(lambda: next(left, None) is None, OPCODES)  # type: ignore[union-attr]
+            try:
+                yield connection
+            finally:
+                driver.set_progress_handler(None, 0)  # type: ignore[union-attr]
 
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Nothing to take: ``BEGIN IMMEDIATE`` admits one writer."""

@@ -52,7 +52,7 @@ class Page:
         """The key after which the page starts; None for the first page.
 
         Args:
-            kinds: The types of the key's parts, in order.
+            kinds: The types of the key's parts, in order; none for a collection that has no items to tell them.
 
         Raises:
             InvalidRequest: The cursor is none that this collection gave out.
@@ -78,7 +78,7 @@ def cut(items: Sequence[T], key: Callable[[T], Key], page: Page) -> tuple[list[T
     Returns:
         The page's items, and the cursor of the next page or None after the last.
     """
-    after = page.after(*(type(part) for part in key(items[0]))) if items else None
+    after = page.after(*(type(part) for part in key(items[0]))) if items else page.after()
     rest = list(items) if after is None else [item for item in items if key(item) > after]
     shown = rest[: page.limit]
     return shown, cursor_of(key(shown[-1])) if len(rest) > len(shown) else None
@@ -91,10 +91,14 @@ def _read(cursor: str, kinds: tuple[type[str | int], ...]) -> Key:
             parts = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         except (binascii.Error, ValueError):
             parts = None
-    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds) or not all(map(_storable, parts)):
+    if not isinstance(parts, list) or (kinds and not _fits(parts, kinds)):
         reason = "A cursor is the text of next of the page before, unchanged; leave it out for the first page."
         raise InvalidRequest("cursor cannot be read", invalid_params=[Fault("cursor", "bad-cursor", reason)])
     return tuple(parts)
+
+
+def _fits(parts: list[Any], kinds: tuple[type[str | int], ...]) -> bool:
+    return [type(part) for part in parts] == list(kinds) and all(map(_storable, parts))
 
 
 def _storable(part: str | int) -> bool:

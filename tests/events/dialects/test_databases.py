@@ -4,8 +4,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from events.dialects import open_database
 from events.errors import InvalidRequest
@@ -125,4 +125,19 @@ def test_postgresql_is_set_as_was_measured_to_hold(log_url: str) -> None:
     with database.reading() as connection:
         assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
         assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
+    database.close()
+
+
+def test_a_read_that_goes_on_for_ever_is_ended_and_the_next_one_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.dialects.sqlite.MOST_OPCODES", 3)
+    database = open_database(f"sqlite:///{tmp_path / 'detente.sqlite'}")
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE t (x)"))
+    endless = text("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
+    with pytest.raises(OperationalError, match="interrupted"), database.reading() as connection:
+        connection.execute(endless)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
     database.close()

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from memento_client import MementoClient
+from memento_client import MementoClient  # type: ignore[attr-defined]
 
 from service.app import create_app
 from service.settings import Settings
@@ -97,13 +97,15 @@ def test_the_timemap_is_paged(article: TestClient) -> None:
 
 def test_a_client_that_we_did_not_write_finds_original_timegate_timemap_and_memento(server: str) -> None:
     original = f"{server}{STATE}"
-    with MementoClient(timegate_uri=f"{server}/timegate/", check_native_timegate=False) as client:
+    with MementoClient(  # type: ignore[no-untyped-call]
+        timegate_uri=f"{server}/timegate/", check_native_timegate=False
+    ) as client:
         found = client.get_memento_info(original, datetime(2026, 1, 29, 12, 0, 0))  # noqa: DTZ001 - as it takes them
     assert found["original_uri"] == original
     assert found["timegate_uri"] == f"{server}/timegate/{original}"
     closest = found["mementos"]["closest"]
     assert closest["datetime"].replace(tzinfo=UTC) == datetime(2026, 1, 29, 12, tzinfo=UTC)
-    assert MementoClient.is_memento(closest["uri"][0])
+    assert MementoClient.is_memento(closest["uri"][0])  # type: ignore[no-untyped-call]
     head = httpx.head(original)
     assert head.content == b""
     assert 'rel="timemap"' in head.headers["link"]

@@ -96,7 +96,7 @@ def export(url: str, path: Path) -> None:
     with database.reading() as connection:
         dossier = find_dossier(connection, DOSSIER)
         pieces = NdjsonLog().pieces(connection, dossier, known=2**53 - 1)
-        path.write_bytes(b"".join(piece.data for piece in pieces))
+        path.write_bytes(b"".join(piece.data for piece in pieces if piece.data is not None))
     database.close()
 
 

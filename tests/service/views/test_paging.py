@@ -40,3 +40,9 @@ def test_a_cursor_that_was_not_given_out_is_refused_by_its_name(cursor: str) -> 
     with pytest.raises(InvalidRequest) as refused:
         cut(SLUGS, lambda slug: (slug,), Page(10, cursor))
     assert refused.value.invalid_params[0].pointer == "cursor"
+
+
+def test_an_empty_collection_refuses_what_is_no_cursor_too() -> None:
+    with pytest.raises(InvalidRequest):
+        cut([], lambda item: (item,), Page(cursor="nonsense"))
+    assert cut([], lambda item: (item,), Page(cursor=cursor_of((1,)))) == ([], None)
