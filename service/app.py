@@ -42,6 +42,7 @@ from service.projections import PROJECTION_VERSION
 from service.schema import is_current, upgrade
 from service.settings import Settings
 from service.timetravel.index import Index
+from service.timetravel.memory import Memory
 from service.timetravel.rebuild import rebuild
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ logger = structlog.get_logger()
 def compose(settings: Settings, cache: ByteCache, clock: Clock = system_clock) -> Service:
     """Open the database and start the writer of a process; whoever composes closes both."""
     database = open_database(settings.database_url)
-    return Service(settings, database, writer_for(database, clock), clock, cache)
+    return Service(settings, database, writer_for(database, clock), clock, cache, Memory())
 
 
 def writer_for(database: Database, clock: Clock = system_clock) -> Writer:
@@ -113,10 +114,10 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.openapi = partial(contract, app)  # type: ignore[method-assign]
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
-    if chosen.public_read or chosen.open:
-        app.add_middleware(Front, cache=cache)
     app.state.metrics = metrics
     app.add_middleware(Observing, metrics=metrics, logged=chosen.log_requests)
+    if chosen.public_read or chosen.open:
+        app.add_middleware(Front, cache=cache, metrics=metrics, logged=chosen.log_requests)
     return app
 
 

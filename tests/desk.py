@@ -16,6 +16,7 @@ from events.writer import Writer
 from service.projections import PROJECTION_VERSION
 from service.timetravel.index import Index
 from service.timetravel.instants import Coordinate, recorded_at_of, resolve
+from service.timetravel.memory import Memory
 from service.timetravel.reading import Reading
 
 Json = dict[str, Any]
@@ -74,6 +75,7 @@ class Desk:
         """Start a process: nothing is remembered of an earlier one."""
         log = Log(self.database, clock=lambda: self.now, indexers=[Index()], projection_version=PROJECTION_VERSION)
         self.writer = Writer(log)
+        self.memory = Memory()
 
     def restart(self) -> None:
         """End the process and start another on the same database."""
@@ -126,14 +128,14 @@ class Desk:
         """Ask as a user does."""
         with self.database.reading() as connection:
             at = resolve(connection, self.dossier, as_of=as_of, known_at=known_at, now=self.now if now is None else now)
-            yield Reading(connection, self.dossier, at)
+            yield Reading(connection, self.dossier, at, self.memory)
 
     @contextmanager
     def reading_at(self, instant: int, known: int) -> Iterator[Reading]:
         """Ask at a coordinate that is resolved already."""
         with self.database.reading() as connection:
             recorded_at = recorded_at_of(connection, self.dossier, known)
-            yield Reading(connection, self.dossier, Coordinate(instant, known, recorded_at))
+            yield Reading(connection, self.dossier, Coordinate(instant, known, recorded_at), self.memory)
 
     def close(self) -> None:
         """Stop the writer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -43,7 +44,6 @@ class Answer:
         self.request = request
         self.asked = asked
         self.reading = reading
-        self.head = head_of(reading.connection, reading.dossier)
         parameters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in COORDINATE)
         self.original = Original(f"{request.url.scheme}://{request.url.netloc}", request.url.path, tuple(parameters))
 
@@ -61,7 +61,12 @@ class Answer:
         headers = self.request.headers
         return ready.respond(headers.get("accept-encoding", ""), headers.get("if-none-match", ""), wanted)
 
-    @property
+    @cached_property
+    def head(self) -> int:
+        """The last sequence of the dossier, as the snapshot has it."""
+        return head_of(self.reading.connection, self.reading.dossier).sequence
+
+    @cached_property
     def pinned(self) -> bool:
         """Whether every coordinate was given as an instant and a sequence."""
         if isinstance(self.asked, At):
@@ -93,7 +98,7 @@ class Answer:
             "Content-Type": "application/json",
             "Content-Location": here,
             "Cache-Control": IMMUTABLE if self.pinned else REVALIDATE,
-            "Detente-Sequence": str(at.known if self.pinned else self.head.sequence),
+            "Detente-Sequence": str(at.known if self.pinned else self.head),
         }
         linked = self._links(document)
         if linked:
@@ -113,8 +118,8 @@ class Answer:
     def _links(self, document: dict[str, Any]) -> str:
         """Its original, TimeGate, TimeMap and neighbours.
 
-        A pinned answer is kept for ever and so names no neighbour that is still to come; the others name them only to
-        who asks by date, since finding them costs a few searches.
+        Neighbours are named only to who asks by date, since finding them costs a few searches; and a pinned answer,
+        which is kept for ever, could not name those that are still to come.
         """
         at = self.reading.at
         found = links(self.original, self._neighbours(), at) if isinstance(self.asked, At) else ""
@@ -125,11 +130,9 @@ class Answer:
         return found
 
     def _neighbours(self) -> list[tuple[int, int]]:
-        if self.pinned:
-            return [one for one in around(self.reading, self.reading.at.known) if one[0] <= self.reading.at.known]
-        if "accept-datetime" in self.request.headers:
-            return around(self.reading, self.head.sequence)
-        return []
+        if self.pinned or "accept-datetime" not in self.request.headers:
+            return []
+        return around(self.reading, self.head)
 
     def _timemap(self, form: str, after: int) -> Response:
         found = following(self.reading, after, MEMENTOS + 1)

@@ -137,7 +137,7 @@ def _compared(request: Request, query: CompareQuery) -> Callable[[Reading], dict
         known = query.from_known_at or str(reading.at.known)
         now = service_of(request).clock()
         at = resolve(reading.connection, reading.dossier, as_of=query.from_, known_at=known, now=now)
-        earlier = Reading(reading.connection, reading.dossier, at)
+        earlier = Reading(reading.connection, reading.dossier, at, reading.memory)
         return compare_view(
             earlier, reading, issue=query.issue, subtree=query.subtree, party=query.party, page=query.page()
         )

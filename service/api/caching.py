@@ -11,17 +11,22 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import zstandard
 from fastapi import Response
 
-from service.api.gate import CORS, with_cors
+from service.api.gate import CORS
+from service.api.observing import path_of
+from service.logs import log_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from service.api.observing import Metrics
 
 IMMUTABLE: Final = "public, max-age=86400, immutable"
 REVALIDATE: Final = "no-cache"
@@ -35,6 +40,9 @@ COMPRESSORS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
 """Content codings, the better ones first."""
+
+WRITTEN: Final = 16
+"""Pairs of request headers for which an answer has its messages ready."""
 
 _REFUSED: Final = re.compile(r"q=0(\.0*)?$")
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
@@ -56,22 +64,30 @@ class Ready:
     headers: dict[str, str]
     strong: bool = True
     coded: dict[str, bytes] = field(default_factory=dict)
-    written: dict[str, tuple[Message, Message]] = field(default_factory=dict)
+    written: dict[tuple[bytes, bytes], tuple[Message, Message]] = field(default_factory=dict)
 
-    def messages(self, accepted: str, known: str) -> tuple[Message, Message]:
-        """What the server is to send for a plain request, made once for each coding."""
-        coding = "304" if known and self._is_known(known) else self._coding(accepted) or ""
-        found = self.written.get(coding)
+    def messages(self, accepted: bytes, known: bytes) -> tuple[Message, Message]:
+        """What the server is to send for a plain request, made once for each pair of headers as they came."""
+        found = self.written.get((accepted, known))
         if found is None:
-            response = self.respond(accepted, known, "")
-            headers = [*response.raw_headers, *CORS]
-            start = {"type": "http.response.start", "status": response.status_code, "headers": headers}
-            found = self.written[coding] = (start, {"type": "http.response.body", "body": bytes(response.body)})
+            if len(self.written) >= WRITTEN:
+                self.written.clear()
+            found = self.written[accepted, known] = self.made(accepted, known, "")
         return found
 
+    def made(self, accepted: bytes, known: bytes, wanted: str) -> tuple[Message, Message]:
+        """What the server is to send, for any page to read: as :meth:`respond` has it."""
+        response = self.respond(accepted.decode("latin-1"), known.decode("latin-1"), wanted)
+        start = {
+            "type": "http.response.start",
+            "status": response.status_code,
+            "headers": [*response.raw_headers, *CORS],
+        }
+        return start, {"type": "http.response.body", "body": bytes(response.body)}
+
     def size(self) -> int:
-        """Bytes that it takes, about."""
-        return len(self.body) + sum(map(len, self.coded.values())) + 1_000
+        """Bytes that it takes, about: all its codings together are seldom larger than the body."""
+        return 2 * len(self.body) + 2_000
 
     def respond(self, accepted: str, known: str, wanted: str) -> Response:
         """Answer a request.
@@ -129,7 +145,7 @@ def tag_of(*parts: object) -> str:
 
 
 class ByteCache:
-    """Answers by URL, at most so many bytes of them.
+    """Answers by URL, at most so many bytes of them; read by the event loop, filled by any thread.
 
     Args:
         most: Bytes.
@@ -138,49 +154,48 @@ class ByteCache:
     def __init__(self, most: int) -> None:
         self.most = most
         self.held = 0
-        self._ready: OrderedDict[bytes, tuple[Ready, int]] = OrderedDict()
+        self._lock = Lock()
+        self._ready: OrderedDict[bytes, Ready] = OrderedDict()
 
     def get(self, url: bytes) -> Ready | None:
         """The answer at a URL, which is then the last to go."""
         found = self._ready.get(url)
-        if found is None:
-            return None
-        self._ready.move_to_end(url)
-        ready, size = found
-        if ready.size() != size:
-            self.held += ready.size() - size
-            self._ready[url] = (ready, ready.size())
-            self._shrink()
-        return ready
+        if found is not None:
+            try:  # noqa: SIM105 - nothing may cost anything here
+                self._ready.move_to_end(url)
+            except KeyError:
+                pass  # another thread dropped it since
+        return found
 
     def put(self, url: bytes, ready: Ready) -> None:
         """Keep an answer, unless it alone is larger than a tenth of the cache."""
-        size = ready.size()
-        if size > self.most // 10:
+        if ready.size() > self.most // 10:
             return
-        self.drop(url)
-        self._ready[url] = (ready, size)
-        self.held += size
-        self._shrink()
+        with self._lock:
+            self._drop(url)
+            self._ready[url] = ready
+            self.held += ready.size()
+            while self.held > self.most:
+                self._drop(next(iter(self._ready)))
 
     def drop(self, url: bytes) -> None:
         """Forget one answer."""
-        found = self._ready.pop(url, None)
-        if found is not None:
-            self.held -= found[1]
+        with self._lock:
+            self._drop(url)
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._ready.clear()
-        self.held = 0
+        with self._lock:
+            self._ready.clear()
+            self.held = 0
 
     def __len__(self) -> int:
         return len(self._ready)
 
-    def _shrink(self) -> None:
-        while self.held > self.most:
-            _, (_, size) = self._ready.popitem(last=False)
-            self.held -= size
+    def _drop(self, url: bytes) -> None:
+        found = self._ready.pop(url, None)
+        if found is not None:
+            self.held -= found.size()
 
 
 class Front:
@@ -189,11 +204,15 @@ class Front:
     Args:
         app: What stands behind it.
         cache: Pinned answers by path and query.
+        metrics: Where it counts.
+        logged: Whether a line is written for each.
     """
 
-    def __init__(self, app: ASGIApp, *, cache: ByteCache) -> None:
+    def __init__(self, app: ASGIApp, *, cache: ByteCache, metrics: Metrics, logged: bool) -> None:
         self.app = app
         self.cache = cache
+        self.metrics = metrics
+        self.logged = logged
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the class."""
@@ -204,13 +223,17 @@ class Front:
             await self.app(scope, receive, send)
             return
         named = dict(scope["headers"])
-        accepted = named.get(b"accept-encoding", b"").decode("latin-1")
-        known = named.get(b"if-none-match", b"").decode("latin-1")
+        accepted, known = named.get(b"accept-encoding", b""), named.get(b"if-none-match", b"")
         if b"range" in named:
-            await ready.respond(accepted, known, range_of(named, ready))(scope, receive, with_cors(send))
-            return
-        for message in ready.messages(accepted, known):
-            await send(message)
+            start, body = ready.made(accepted, known, range_of(named, ready))
+        else:
+            start, body = ready.messages(accepted, known)
+        await send(start)
+        await send(body)
+        self.metrics.kept[start["status"]] += 1
+        if self.logged:
+            sent = len(body["body"])
+            log_request(method="GET", path=path_of(scope), status=start["status"], seconds=0.0, sent=sent)
 
 
 def range_of(named: Mapping[bytes, bytes], ready: Ready) -> str:

@@ -17,6 +17,7 @@ from service.api.caching import ByteCache
 from service.api.coordinates import At, Compared
 from service.api.memento import requested
 from service.timetravel.instants import resolve, text_of
+from service.timetravel.memory import Memory
 from service.timetravel.reading import Reading
 from service.timetravel.recordings import at_date
 
@@ -44,6 +45,7 @@ class Service:
     writer: Writer
     clock: Clock
     cache: ByteCache
+    memory: Memory
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Answer from one snapshot: on the event loop where reads are short and local, else in a worker thread."""
@@ -82,7 +84,8 @@ async def answer(request: Request, slug: str, at: At | Compared, view: Callable[
         dossier = find_dossier(connection, slug)
         asked = _travelled(request, at, connection, dossier)
         resolved = resolve(connection, dossier, as_of=asked.as_of, known_at=asked.known_at, now=service.clock())
-        return Answer(request, asked, Reading(connection, dossier, resolved)).respond(view, service.cache)
+        reading = Reading(connection, dossier, resolved, service.memory)
+        return Answer(request, asked, reading).respond(view, service.cache)
 
     return await service.read(work)
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter as TallyOf
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 
 from service.logs import log_request
 
@@ -25,7 +33,11 @@ SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.
 
 
 class Metrics:
-    """The counters of one process; several applications in it, as in tests, do not share them."""
+    """The counters of one process; several applications in it, as in tests, do not share them.
+
+    Attributes:
+        kept: Answers that were ready before the router, by status, since the last scrape.
+    """
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -36,7 +48,7 @@ class Metrics:
         )
         self.seconds = Histogram(
             "detente_request_seconds",
-            "From the first byte read to the last one sent.",
+            "From the first byte read to the last one sent; of answers that were not kept ready.",
             ("route",),
             buckets=SECONDS,
             registry=self.registry,
@@ -45,6 +57,7 @@ class Metrics:
             "detente_appends", "Appends by outcome: recorded, repeated, dry_run.", ("outcome",), registry=self.registry
         )
         self.events = Counter("detente_events_recorded", "Events recorded.", registry=self.registry)
+        self.kept: TallyOf[int] = TallyOf()
 
     def recorded(self, events: int, *, repeated: bool = False) -> None:
         """Count an append that was taken, with how many events it has."""
@@ -56,6 +69,12 @@ class Metrics:
         """Count a dry run."""
         self.appends.labels("dry_run").inc()
 
+    def exposition(self) -> bytes:
+        """All of them, as Prometheus reads them. What was kept ready is counted in plain numbers until then."""
+        for status in list(self.kept):
+            self.requests.labels(KEPT, "GET", status).inc(self.kept.pop(status))
+        return generate_latest(self.registry)
+
     def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
         self.requests.labels(route, method if method in METHODS else "other", status).inc()
@@ -63,7 +82,7 @@ class Metrics:
 
 
 class Observing:
-    """Counts and logs every request; stands before everything else, so that refusals are seen, too.
+    """Counts and logs every request that has no answer ready; stands before the gate, so that refusals are seen, too.
 
     Args:
         app: What stands behind it.
@@ -99,13 +118,12 @@ class Observing:
             await self.app(scope, receive, sending)
         finally:
             seconds = perf_counter() - start
-            route = route_of(scope, status)
+            route = route_of(scope)
             self.metrics.answered(route=route, method=scope["method"], status=status, seconds=seconds)
             if self.logged:
-                query = scope["query_string"].decode("latin-1")
                 log_request(
                     method=scope["method"],
-                    path=f"{scope['path']}?{query}" if query else scope["path"],
+                    path=path_of(scope),
                     status=status,
                     seconds=seconds,
                     sent=sent,
@@ -113,9 +131,13 @@ class Observing:
                 )
 
 
-def route_of(scope: Scope, status: int) -> str:
+def path_of(scope: Scope) -> str:
+    """The path of a request with its query, for a line of the log."""
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}?{query}" if query else scope["path"]
+
+
+def route_of(scope: Scope) -> str:
     """The template of the path of a request that was answered: ``/v1/dossiers/{dossier}``."""
-    path: str | None = getattr(scope.get("route"), "path", None)
-    if path is not None:
-        return path
-    return KEPT if status < 400 else UNROUTED  # noqa: PLR2004 - RFC 9110 §15: errors
+    path: str = getattr(scope.get("route"), "path", UNROUTED)
+    return path

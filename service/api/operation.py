@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import literal, select
 
 from events.dossiers import all_dossiers, head_of
@@ -58,7 +58,7 @@ async def readyz(request: Request, _query: Annotated[Strict, Query()]) -> Respon
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 async def metrics(request: Request, _query: Annotated[Strict, Query()]) -> Response:
     """Counters and gauges of this process, as Prometheus reads them."""
-    text = generate_latest(metrics_of(request).registry)
+    text = metrics_of(request).exposition()
     return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
 

@@ -28,6 +28,15 @@ _LOST_PLUS: Final = re.compile(r"(.*T[0-9:.]+) ([0-9]{2}:?[0-9]{2})")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+_BEFORE: Final = select(func.max(events.c.sequence)).where(
+    events.c.dossier_id == bindparam("key"),
+    events.c.recorded_at < cast(bindparam("instant"), BigInteger),
+    events.c.recorded_at > OPENING,
+)
+_AT: Final = select(events.c.recorded_at).where(
+    events.c.dossier_id == bindparam("key"), events.c.sequence == cast(bindparam("sequence"), BigInteger)
+)
+
 LAST_INSTANT: Final = 253_402_300_800 * SECOND
 """The end of the year 9999: no question lies beyond it."""
 
@@ -126,19 +135,13 @@ def last_recorded_before(connection: Connection, dossier: Dossier, instant: int)
 
     A dossier's opening stands at the beginning of recorded time and is no such record.
     """
-    statement = select(func.max(events.c.sequence)).where(
-        events.c.dossier_id == bindparam("key"),
-        events.c.recorded_at < cast(bindparam("instant"), BigInteger),
-        events.c.recorded_at > OPENING,
-    )
-    found = connection.execute(statement, {"key": dossier.key, "instant": instant}).scalar_one()
+    found = connection.execute(_BEFORE, {"key": dossier.key, "instant": instant}).scalar_one()
     return found or 0
 
 
 def recorded_at_of(connection: Connection, dossier: Dossier, sequence: int) -> int | None:
     """When a sequence was recorded; None for 0."""
-    statement = select(events.c.recorded_at).where(events.c.dossier_id == dossier.key, events.c.sequence == sequence)
-    recorded_at: int | None = connection.execute(statement).scalar_one_or_none()
+    recorded_at: int | None = connection.execute(_AT, {"key": dossier.key, "sequence": sequence}).scalar_one_or_none()
     return recorded_at
 
 

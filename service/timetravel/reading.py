@@ -5,8 +5,8 @@ It remembers which cells it was asked for, so that an answer can say for how lon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select, text
 
@@ -16,11 +16,12 @@ from events.tables import events
 from service.timetravel import lookup
 from service.timetravel.in_force import Assertion, Held, decide
 from service.timetravel.instants import text_of
+from service.timetravel.memory import Memory, Stretch
 from service.timetravel.rows import DOSSIER_NAME
 from service.timetravel.tables import overlays
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from events.envelope import Recorded
     from service.timetravel.instants import Coordinate, Tense
     from service.timetravel.lookup import Selector
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,21 @@ class Reading:
         connection: A snapshot; held for the whole answer.
         dossier: Which one.
         at: The coordinate, resolved.
+        memory: What was read for other answers; None inside a transaction that writes.
     """
 
-    def __init__(self, connection: Connection, dossier: Dossier, at: Coordinate) -> None:
+    def __init__(self, connection: Connection, dossier: Dossier, at: Coordinate, memory: Memory | None = None) -> None:
         self.connection = connection
         self.dossier = dossier
         self.at = at
+        self.memory = Memory() if memory is None else memory
         self._events: dict[int, Recorded] = {}
-        self._overlays: dict[int, list[Overlay]] = {}
-        self._selectors: dict[Selector, None] = {}
+        self._overlays: dict[int, tuple[Overlay, ...]] = {}
+        self._touches: dict[Selector, int] = {}
         self._lower = BEGINNING
         self._upper = FOREVER
         self._known = 0
-        self.first_change, self._first_change_since = self._first_change()
+        self.first_change, self._first_change_since = self.recall("first change", self._first_change)
 
     @property
     def tense(self) -> Tense:
@@ -93,22 +98,20 @@ class Reading:
         late = self.at.recorded_at is None or self.at.last_instant > self.at.recorded_at
         return "scheduled" if late else "past"
 
-    def held(self, selector: Selector) -> dict[tuple[str, str], Held]:
+    def held(self, selector: Selector) -> Mapping[tuple[str, str], Held]:
         """What holds for each selected cell, by subject and aspect; cells with nothing are absent.
 
         Before the first finite date that is known, only what always held is offered.
         """
-        self._selectors[selector] = None
-        found: dict[tuple[str, str], list[Assertion]] = {}
-        for row in lookup.rows(self.connection, self.dossier.key, selector, self.at.instant, self.at.known):
-            found.setdefault((row.subject, row.aspect), []).append(Assertion(*row[3:]))
-        if self.tense == "before-first-event":
-            found = {name: [row for row in rows if _always(row)] for name, rows in found.items()}
-        decided = ((name, decide(rows, self.at.instant)) for name, rows in sorted(found.items()))
-        answers = {name: held for name, held in decided if held is not None}
-        for held in answers.values():
-            self._note_edges(held.others if held.in_force is None else (held.in_force, *held.others))
-        return answers
+        question = (selector, self._touched(selector))
+        early = self.tense == "before-first-event"
+        found = None if early else self.memory.stretch(self.dossier.key, question, self.at.instant)
+        if found is None:
+            found = self._decided(selector, _always) if early else self._followed(self._decided(selector), selector)
+            if not early:
+                self.memory.keep_stretch(self.dossier.key, question, found)
+        self.note_edges((found.lower, found.upper))
+        return found.held
 
     def one(self, subject: str, aspect: str) -> Held | None:
         """What holds for one cell."""
@@ -121,31 +124,50 @@ class Reading:
 
     def load_sequences(self, sequences: Collection[int]) -> None:
         """Read events by their places."""
-        missing = [sequence for sequence in sequences if sequence not in self._events]
+        missing = []
+        for sequence in sequences:
+            if sequence not in self._events:
+                found = self.memory.recall(self.dossier.key, sequence)
+                if found is None:
+                    missing.append(sequence)
+                else:
+                    self._events[sequence] = found
         if missing:
-            self._events.update(by_sequence(self.connection, self.dossier, missing))
+            read = by_sequence(self.connection, self.dossier, missing)
+            self._events.update(read)
+            for sequence, event in read.items():
+                self.memory.keep(self.dossier.key, sequence, event)
 
     def event(self, sequence: int) -> Recorded:
         """An event of the log; read at once if :meth:`load` has not."""
         self.load_sequences([sequence])
         return self._events[sequence]
 
-    def overlays(self, orders: Collection[int]) -> dict[int, list[Overlay]]:
+    def overlays(self, orders: Collection[int]) -> dict[int, tuple[Overlay, ...]]:
         """What stands over the events whose chains begin at these sequences, in the log's order."""
-        missing = sorted(set(orders) - self._overlays.keys())
+        missing = tuple(sorted(set(orders) - self._overlays.keys()))
         if missing:
-            parameters = {"d": self.dossier.key, "orders": missing, "k": self.at.known}
-            rows = self.connection.execute(_OVERLAYS, parameters).all()
-            self.load_sequences([row.sequence for row in rows])
-            self._overlays.update((order, []) for order in missing)
-            for row in rows:
-                self._overlays[row.ord].append(Overlay(row.kind, self.event(row.sequence)))
+            self._overlays.update(self.recall(("overlays", missing), lambda: self._read_overlays(missing)))
         return {order: found for order in orders if (found := self._overlays[order])}
+
+    def recall(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """Ask what depends on nothing but the dossier and ``known_at``, unless it was asked before.
+
+        Args:
+            question: Names it, with everything else that it depends on.
+            ask: Finds the answer, never None; nobody may change it.
+        """
+        known = (self.at.known, question)
+        found: T | None = self.memory.recall(self.dossier.key, known)
+        if found is None:
+            found = ask()
+            self.memory.keep(self.dossier.key, known, found)
+        return found
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
         """Which cells it was asked for so far."""
-        return tuple(self._selectors)
+        return tuple(self._touches)
 
     @property
     def rests_on_more(self) -> bool:
@@ -155,16 +177,10 @@ class Reading:
     def holds_for(self) -> dict[str, list[Any]]:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""
         lower, upper = self._valid_edges()
-        touched = [
-            lookup.last_touch(self.connection, self.dossier.key, selector, self.at.known)
-            for selector in self._selectors
-        ]
-        known = max([sequence for sequence in touched if sequence is not None], default=self._first_change_since)
-        known = max(known, self._first_change_since, self._known)
+        known = max([*self._touches.values(), self._first_change_since, self._known])
         if self.tense == "past":
             # All of the rectangle is past: its last instant counts nothing after the recording of its first sequence.
-            since = self.connection.execute(_SINCE, {"d": self.dossier.key, "t": upper - 2}).scalar_one()
-            known = max(known, since or 0)
+            known = max(known, self.recall(("since", upper - 2), lambda: self._since(upper - 2)))
         return {
             "as_of": [None if lower == BEGINNING else text_of(lower), text_of(upper)],
             "known_at": [min(known, self.at.known), self.at.known],
@@ -195,19 +211,50 @@ class Reading:
         """Tell of the last sequence at which anything was recorded that a view reads beside cells."""
         self._known = max(self._known, sequence)
 
-    def _note_edges(self, rows: Iterable[Assertion]) -> None:
+    def _touched(self, selector: Selector) -> int:
+        """The last sequence at which anything about the cells was recorded; 0 for none. What holds depends on it."""
+        found = self._touches.get(selector)
+        if found is None:
+            key = self.dossier.key
+            found = self.recall(selector, lambda: lookup.last_touch(self.connection, key, selector, self.at.known) or 0)
+            self._touches[selector] = found
+        return found
+
+    def _decided(self, selector: Selector, counts: Callable[[Assertion], bool] | None = None) -> Stretch:
+        """Decide for each cell what holds, and between which changes that is what was read."""
+        found: dict[tuple[str, str], list[Assertion]] = {}
+        for row in lookup.rows(self.connection, self.dossier.key, selector, self.at.instant, self.at.known):
+            found.setdefault((row.subject, row.aspect), []).append(Assertion(*row[3:]))
+        if counts is not None:
+            found = {name: [row for row in rows if counts(row)] for name, rows in found.items()}
+        decided = ((name, decide(rows, self.at.instant)) for name, rows in sorted(found.items()))
+        held = {name: cell for name, cell in decided if cell is not None}
+        edges = [edge for cell in held.values() for row in (cell.in_force, *cell.others) if row for edge in _edges(row)]
+        lower = max((edge for edge in edges if edge <= self.at.instant), default=BEGINNING)
+        return Stretch(lower, min((edge for edge in edges if edge > self.at.instant), default=FOREVER), held)
+
+    def _followed(self, stretch: Stretch, selector: Selector) -> Stretch:
+        """End a stretch where something begins that was not read."""
+        start = lookup.next_start(self.connection, self.dossier.key, selector, self.at.instant, self.at.known)
+        return stretch if start is None else replace(stretch, upper=min(stretch.upper, start + 1))
+
+    def _read_overlays(self, orders: Sequence[int]) -> dict[int, tuple[Overlay, ...]]:
+        parameters = {"d": self.dossier.key, "orders": list(orders), "k": self.at.known}
+        rows = self.connection.execute(_OVERLAYS, parameters).all()
+        self.load_sequences([row.sequence for row in rows])
+        found: dict[int, tuple[Overlay, ...]] = dict.fromkeys(orders, ())
         for row in rows:
-            ends_lo = None if row.ends_lo is None else row.ends_lo + 1
-            self.note_edges((row.lo + 1 if row.lo != BEGINNING else None, row.hi, ends_lo, row.ends))
+            found[row.ord] = (*found[row.ord], Overlay(row.kind, self.event(row.sequence)))
+        return found
+
+    def _since(self, instant: int) -> int:
+        """The first sequence recorded at an instant or later."""
+        found = self.connection.execute(_SINCE, {"d": self.dossier.key, "t": instant}).scalar_one()
+        return found or 0
 
     def _valid_edges(self) -> tuple[int, int]:
         if self.tense == "before-first-event":
             return self._lower, self._upper if self.first_change is None else min(self._upper, self.first_change)
-        starts = [
-            lookup.next_start(self.connection, self.dossier.key, selector, self.at.instant, self.at.known)
-            for selector in self._selectors
-        ]
-        self.note_edges(start + 1 for start in starts if start is not None)
         self.note_edges([self.first_change])
         if not self.at.present and self.at.recorded_at is not None:
             self.note_edges([self.at.recorded_at + 2])
@@ -224,3 +271,12 @@ class Reading:
 
 def _always(row: Assertion) -> bool:
     return row.lo == BEGINNING and row.hi == BEGINNING + 1
+
+
+def _edges(row: Assertion) -> Iterator[int]:
+    """The instants at which what an assertion says begins or ceases to be possible, or certain."""
+    if row.lo != BEGINNING:
+        yield row.lo + 1
+    for edge in (row.hi, None if row.ends_lo is None else row.ends_lo + 1, row.ends):
+        if edge is not None and edge not in {BEGINNING, FOREVER}:
+            yield edge

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import BigInteger, bindparam, cast, select
@@ -12,7 +13,7 @@ from service.timetravel.in_force import Assertion
 from service.timetravel.tables import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from service.timetravel.reading import Reading
 
@@ -56,18 +57,23 @@ def related_to(reading: Reading, ids: Collection[str]) -> Iterator[Related]:
     """
     wanted = sorted(ids)
     for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
-        parameters = {"d": reading.dossier.key, "k": reading.at.known}
-        tags = [f"event/{event_id}" for event_id in chunk]
-        sequences = list(reading.connection.execute(_NAMING, {**parameters, "tags": tags}).scalars())
-        if not sequences:
-            continue
-        reading.note_known(max(sequences))
-        found = reading.connection.execute(_ACTIVE, {**parameters, "sequences": sorted(set(sequences))})
-        rows = [Assertion(*row) for row in found]
+        chunk = tuple(wanted[start : start + CHUNK])
+        last, rows = reading.recall(("naming", chunk), partial(_naming, reading, chunk))
+        reading.note_known(last)
         reading.load(rows)
         for row in rows:
             yield from _said(reading, row, set(chunk))
+
+
+def _naming(reading: Reading, ids: Sequence[str]) -> tuple[int, tuple[Assertion, ...]]:
+    """What names any of some events and is active, oldest first; and the last sequence at which anything did."""
+    parameters = {"d": reading.dossier.key, "k": reading.at.known}
+    tags = [f"event/{event_id}" for event_id in ids]
+    sequences = sorted(set(reading.connection.execute(_NAMING, {**parameters, "tags": tags}).scalars()))
+    if not sequences:
+        return 0, ()
+    found = reading.connection.execute(_ACTIVE, {**parameters, "sequences": sequences})
+    return sequences[-1], tuple(Assertion(*row) for row in found)
 
 
 def _said(reading: Reading, row: Assertion, targets: Collection[str]) -> Iterator[Related]:

@@ -15,7 +15,7 @@ from service.views.shown import lapse, told
 from service.views.timeline import item_of, items_of, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from service.timetravel.in_force import Assertion, Held
     from service.timetravel.reading import Reading
@@ -127,7 +127,7 @@ def _ended(reading: Reading, one: Told) -> dict[str, Any] | None:
     return lapse(row, reading.at.instant)
 
 
-def _chosen(held: dict[tuple[str, str], Held]) -> dict[str, Assertion]:
+def _chosen(held: Mapping[tuple[str, str], Held]) -> dict[str, Assertion]:
     return {subject: row for (subject, _), cell in held.items() if (row := settled_or_first(cell)) is not None}
 
 

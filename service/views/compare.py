@@ -58,7 +58,10 @@ def compare(
         party_asked(later, party)
     selector = cells_about(later, issues)
     between = Reading(
-        later.connection, later.dossier, Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present)
+        later.connection,
+        later.dossier,
+        Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present),
+        later.memory,
     )
     a, m, b = (Sight.of(reading, selector) for reading in (earlier, between, later))
     known = earlier.at.known

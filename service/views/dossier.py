@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from events.dossiers import Dossier
+    from service.timetravel.in_force import Held
 
 _SPANS: Final = (
     select(spans.c.sequence)
@@ -46,7 +47,7 @@ _LAST: Final = _SPANS.order_by(timeline.c.hi.desc(), timeline.c.sequence.desc())
 def state(reading: Reading) -> dict[str, Any]:
     """Show every issue in short, the rounds around the date, and what lies on the table (``api.md``, "state")."""
     tree = tree_of(reading)
-    held = {}
+    held: dict[tuple[str, str], Held] = {}
     for prefix in (STATED, AFFIRMED, STATUS):
         held.update(reading.held(lookup.under_aspect(prefix)))
     told(reading, rows_of(held.values()))

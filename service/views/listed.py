@@ -17,7 +17,7 @@ from service.views.proposals import Proposal, proposals_in
 from service.views.shown import has_lapsed, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from service.timetravel.in_force import Assertion, Held
     from service.timetravel.reading import Reading
@@ -45,11 +45,14 @@ class Listed:
     def __init__(self, reading: Reading, issues: Collection[str], kinds: tuple[str, ...] = SHOWN) -> None:
         self._reading = reading
         self._issues = set(issues)
-        parameters = {"d": reading.dossier.key, "issues": sorted(issues)}
-        found = reading.connection.execute(_LISTED, parameters).scalars() if issues else ()
+        found = reading.recall(("listed", *sorted(issues)), self._subjects) if issues else ()
         subjects = [subject for subject in found if subject.startswith(kinds)]
         held: Mapping[tuple[str, str], Held] = reading.held(lookup.of_subjects(subjects)) if subjects else {}
         self._held = held
+
+    def _subjects(self) -> Sequence[str]:
+        parameters = {"d": self._reading.dossier.key, "issues": sorted(self._issues)}
+        return self._reading.connection.execute(_LISTED, parameters).scalars().all()
 
     def rows(self) -> Iterator[Assertion]:
         """Everything that holds or may hold of it, so that a document can read all events at once."""

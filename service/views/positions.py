@@ -172,13 +172,15 @@ def _possible(one: Told) -> dict[str, Any]:
 
 def _before(reading: Reading, found: Iterable[tuple[Place, Renewed]]) -> dict[Place, Mapping[str, Any]]:
     """The data of what each position in force came after: a position, or a reiteration of another stance."""
-    asked = [
+    asked = tuple(
         ((f"issue:{issue}", f"{aspect}{party}"), renewed.held.in_force)
         for (issue, party), renewed in found
         if renewed.held.in_force is not None
         for aspect in (STATED, AFFIRMED)
-    ]
-    rows = before(reading.connection, reading.dossier.key, asked, reading.at.known)
+    )
+    rows = reading.recall(
+        ("before", asked), lambda: before(reading.connection, reading.dossier.key, asked, reading.at.known)
+    )
     reading.load(row for row in rows if row is not None)
     data = [None if row is None else reading.event(row.kf).effective.get("data", {}) for row in rows]
     earlier: dict[Place, Mapping[str, Any]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, bindparam, cast, exists, func, select
 
@@ -50,18 +50,21 @@ def require(reading: Reading, kind: str, slug: str, *, called: str | None = None
         Unknown: Nothing registers it; names those of the kind that look like it.
         NotYetKnown: It was registered later; says when.
     """
-    parameters = {"d": reading.dossier.key, "subject": f"{kind}:{slug}", "k": reading.at.known}
-    aspect = _IDENTIFYING.get(kind)
-    rows = [row for row in reading.connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
-    if any(row.active for row in rows):
+    if reading.recall(("registered", kind, slug), lambda: any(row.active for row in _found(reading, kind, slug))):
         return
-    first = min((row.first for row in rows if row.first is not None), default=None)
+    first = min((row.first for row in _found(reading, kind, slug) if row.first is not None), default=None)
     if first is None or first <= reading.at.known:
         raise Unknown(called or kind, slug, close_to(reading, kind, slug))
     recorded_at = reading.connection.execute(
         select(events.c.recorded_at).where(events.c.dossier_id == reading.dossier.key, events.c.sequence == first)
     ).scalar_one()
     raise NotYetKnown(called or kind, slug, sequence=first, recorded_at=to_text(recorded_at))
+
+
+def _found(reading: Reading, kind: str, slug: str) -> list[Any]:
+    parameters = {"d": reading.dossier.key, "subject": f"{kind}:{slug}", "k": reading.at.known}
+    aspect = _IDENTIFYING.get(kind)
+    return [row for row in reading.connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
 
 
 def known_issue(reading: Reading, slug: str) -> None:
