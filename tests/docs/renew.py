@@ -1,7 +1,7 @@
 """Write anew what pages show of the program: ``python -m tests.docs.renew`` after a change of answers or options.
 
-The README's answers, the picture, and the parts of the reference that are made from the code. The answers in other
-pages are written by hand, since they show only what matters; their tests name what no longer fits.
+The README's answers, what commands print at a terminal, the picture, and the parts of the reference that are made from
+the code. JSON in other pages is written by hand, since it shows only what matters; a test names what no longer fits.
 """
 
 import json
@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.settings import Settings
-from tests.docs.blocks import PAGES, README, snippets
-from tests.docs.shell import BASE, Shell
+from tests.docs.blocks import PAGES, README, Block, pages, snippets
+from tests.docs.shell import BASE, REST, Shell
 from tests.service.cli.terminal import Line
 
 WIDTH: Final = 108
@@ -40,23 +40,39 @@ def spread(value: Any, indent: int = 0) -> str:
     return "{" + f",\n{' ' * (indent + 1)}".join(lines) + "}"
 
 
-def renew_readme() -> None:
-    """Ask what the README asks, and write down what comes."""
-    with tempfile.TemporaryDirectory() as place:
-        line = Line(f"sqlite:///{Path(place) / 'detente.sqlite'}")
-        line.run("demo", "--no-serve")
-        settings = Settings(database_url=line.url, open=True, log_requests=False, log_level="error")
-        text = README.read_text()
-        with TestClient(create_app(settings), base_url=BASE) as client:
-            for snippet in snippets(text):
-                printed = Shell(line, client).show(snippet)
-                if snippet.shown is not None:
-                    fence = text.index("```json\n", text.index(snippet.commands[-1].words[-1])) + len("```json\n")
-                    text = f"{text[:fence]}{spread(json.loads(printed))}\n{text[text.index('```', fence) :]}"
-    README.write_text(text)
+def renew_page(page: Path, shell: Shell) -> None:
+    """Type what a page says to type, and write down what comes where the page shows all of it."""
+    text = page.read_text()
+    lines = text.splitlines()
+    written: list[tuple[Block, list[str]]] = []
+    for snippet in snippets(text):
+        printed = shell.show(snippet)
+        shown = snippet.shown
+        if shown is None:
+            continue
+        if shown.language == "text" and REST not in shown.text.splitlines():
+            written.append((shown, [line.rstrip() for line in printed.strip("\n").splitlines()]))
+        elif shown.language == "json" and page == README:
+            written.append((shown, spread(json.loads(printed)).splitlines()))
+    for block, anew in reversed(written):
+        lines[block.line : block.line + len(block.text.splitlines())] = anew
+    page.write_text("\n".join([*lines, ""]))
+
+
+def renew_pages() -> None:
+    """Each page on a dossier as ``detente demo`` leaves it."""
+    for page in pages():
+        if not any(snippets(page.read_text())):
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            line = Line(f"sqlite:///{Path(place) / 'detente.sqlite'}")
+            line.run("demo", "--no-serve")
+            settings = Settings(database_url=line.url, open=True, log_requests=False, log_level="error")
+            with TestClient(create_app(settings), base_url=BASE) as client:
+                renew_page(page, Shell(line, client))
 
 
 if __name__ == "__main__":
-    renew_readme()
+    renew_pages()
     for script in SCRIPTS:
         runpy.run_path(str(PAGES / script), run_name="__main__")

@@ -11,7 +11,7 @@ from service.app import create_app
 from service.cli import keyring
 from service.cli.program import GROUPS
 from service.settings import Settings
-from tests.docs.blocks import PAGES, README, snippets
+from tests.docs.blocks import PAGES
 
 RENEW: Final = "stale: run python -m tests.docs.renew"
 REFERENCE: Final = PAGES / "reference"
@@ -62,12 +62,3 @@ def test_every_type_of_event_is_described_with_each_of_its_members() -> None:
 def test_every_setting_is_described() -> None:
     described = (REFERENCE / "settings.md").read_text()
     assert [name for name in Settings.model_fields if f"`DETENTE_{name.upper()}`" not in described] == []
-
-
-def test_the_readme_asks_four_questions_and_shows_each_answer_whole() -> None:
-    asked = list(snippets(README.read_text()))
-    assert [len(snippet.commands) for snippet in asked] == [1, 1, 1, 1]
-    assert all(snippet.commands[0].words[0] == "curl" for snippet in asked)
-    assert all(snippet.shown is not None and snippet.shown.language == "json" for snippet in asked)
-    # Whatever is recorded later, and on whatever day: each names what was known.
-    assert all("known_at=496" in snippet.commands[0].words[-1] for snippet in asked)
