@@ -138,31 +138,36 @@ def _help(parameter: Any) -> str:
 
 
 def types() -> str:
-    """A section for each family, an entry for each type with the members of its ``data``."""
+    """A section for each family, an entry for each type with the members of its ``data``; then the parts they share."""
     sections = []
     for family, said in FAMILIES.items():
         sections.append(f"## {family.capitalize()}\n\n{said}\n")
         sections.extend(_type(payload) for payload in TYPES if payload.family == family)
+    parts = {name: part for payload in TYPES for name, part in schema_of(payload.type).get("$defs", {}).items()}
+    sections.append("## Parts\n\nObjects that members above and the members of every event are made of.\n")
+    sections.extend(_entry(name, part["description"], part) for name, part in sorted(parts.items()))
     return "\n".join(sections)
 
 
 def _type(payload: Any) -> str:
-    data = schema_of(payload.type)["properties"]["data"]
-    required = set(data.get("required", ()))
+    return _entry(payload.type, inspect.getdoc(payload) or "", schema_of(payload.type)["properties"]["data"])
+
+
+def _entry(name: str, said: str, schema: dict[str, Any]) -> str:
+    required = set(schema.get("required", ()))
     rows = [
-        f"| `{name}`{'' if name in required else ' ?'} | {_form(member)} | {member.get('description', '')} |"
-        for name, member in data.get("properties", {}).items()
+        f"| `{member}`{'' if member in required else ' ?'} | {_form(form)} | {form.get('description', '')} |"
+        for member, form in schema.get("properties", {}).items()
     ]
-    said = "\n".join(line.strip() for line in (inspect.getdoc(payload) or "").splitlines())
-    said = re.sub(r"``([^`]+)``", r"`\1`", said)
-    table = ["| member of `data` | form | meaning |", "| --- | --- | --- |", *rows] if rows else ["No members."]
-    return "\n".join([f"### {payload.type}", "", said, "", *table, ""])
+    told = re.sub(r"``([^`]+)``", r"`\1`", inspect.cleandoc(said))
+    return "\n".join([f"### {name}", "", told, "", "| member | form | meaning |", "| --- | --- | --- |", *rows, ""])
 
 
 def _form(member: dict[str, Any]) -> str:
     """What a member takes, in a few words."""
     if "$ref" in member:
-        return f"`{member['$ref'].rpartition('/')[2]}`"
+        name = member["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
     if "anyOf" in member:
         return " or ".join(dict.fromkeys(_form(one) for one in member["anyOf"]))
     if "enum" in member:
@@ -170,7 +175,8 @@ def _form(member: dict[str, Any]) -> str:
     if member.get("type") == "array":
         return f"list of {_form(member['items'])}"
     known = next((form.format(member[mark]) for mark, form in SLUGS.items() if mark in member), None)
-    return known or WORDS.get(member.get("type", ""), "value")
+    kinds = member.get("type", ())
+    return known or " or ".join(WORDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)) or "value"
 
 
 SLUGS: Final = {"x-detente-refers": "slug of a known {}", "x-detente-registers": "slug of a new {}"}
