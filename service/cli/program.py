@@ -10,6 +10,7 @@ import typer
 from service.cli import (
     amending,
     appending,
+    comparing,
     doctor,
     dossiers,
     exporting,
@@ -19,6 +20,8 @@ from service.cli import (
     serving,
     states,
     timelines,
+    views,
+    watching,
 )
 from service.cli.failures import Commands
 from service.cli.options import flowing
@@ -27,6 +30,9 @@ GROUPS: Final = (
     serving.COMMANDS,
     states.COMMANDS,
     timelines.COMMANDS,
+    comparing.COMMANDS,
+    watching.COMMANDS,
+    views.COMMANDS,
     dossiers.COMMANDS,
     appending.COMMANDS,
     amending.COMMANDS,

@@ -6,46 +6,42 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from service.cli.narrowing import (
+    NARROWED,
+    Actor,
+    Cursor,
+    Holding,
+    Issue,
+    Limit,
+    Party,
+    Since,
+    Source,
+    Subtree,
+    Type,
+    Until,
+    narrowed,
+)
 from service.cli.options import AsJson, AsOf, Command, DatabaseUrl, DossierSlug, KnownAt
+from service.cli.phrases import follow, placed
 from service.cli.screen import answer, table
 from service.cli.session import session
 from service.cli.stands import coordinates
 from service.views.filters import Filters
-from service.views.paging import DEFAULT_PAGE, LARGEST_PAGE, Page
+from service.views.paging import DEFAULT_PAGE, Page
 from service.views.search import search as search_in
 from service.views.timeline import timeline as timeline_of
 
-NARROWED: Final = "What of it"
-
-Limit = Annotated[int, typer.Option(min=1, max=LARGEST_PAGE, help="How many at most.")]
-Cursor = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="next of the page before, for the page after it.", show_default=False)
-]
-
-
-def _filter(name: str, words: str, *, metavar: str = "SLUG") -> Any:
-    return typer.Option(name, metavar=metavar, help=words, show_default=False, rich_help_panel=NARROWED)
-
-
-Since = Annotated[str | None, _filter("--from", "First day or instant, included.", metavar="WHEN")]
-Until = Annotated[str | None, _filter("--to", "Last day or instant, included.", metavar="WHEN")]
 Dates = Annotated[
-    str, _filter("--dates", "certain or possible: what surely fell in it, or what else may have.", metavar="WORD")
+    str, narrowed("--dates", "certain or possible: what surely fell in it, or what else may have.", metavar="WORD")
 ]
-Issue = Annotated[str | None, _filter("--issue", "About this issue.")]
-Party = Annotated[str | None, _filter("--party", "Said or done for this party.")]
-Actor = Annotated[str | None, _filter("--actor", "Said or done by this actor.")]
 ActorKind = Annotated[
-    str | None, _filter("--actor-kind", "By an actor of this kind: state, person, media …", metavar="KIND")
+    str | None, narrowed("--actor-kind", "By an actor of this kind: state, person, media …", metavar="KIND")
 ]
-Type = Annotated[str | None, _filter("--type", "Of this type, such as position.stated.", metavar="TYPE")]
-Source = Annotated[str | None, _filter("--source", "Known from this source.")]
-OfStanding = Annotated[str | None, _filter("--standing", "With this standing: asserted, denied …", metavar="WORD")]
-InMode = Annotated[str | None, _filter("--mode", "Given in this mode: quote, indirect …", metavar="WORD")]
-Holding = Annotated[str | None, _filter("--q", "Holding all these words.", metavar="WORDS")]
-Subtree = Annotated[bool, typer.Option("--subtree", help="And all issues below it.", rich_help_panel=NARROWED)]
+OfStanding = Annotated[str | None, narrowed("--standing", "With this standing: asserted, denied …", metavar="WORD")]
+InMode = Annotated[str | None, narrowed("--mode", "Given in this mode: quote, indirect …", metavar="WORD")]
 Undated = Annotated[
     bool | None,
     typer.Option(
@@ -120,21 +116,26 @@ def search(
     answer(document, lambda console: _show_hits(console, document), as_json=as_json)
 
 
-def _show_timeline(console: Console, document: dict[str, Any]) -> None:
-    console.print(coordinates(document))
+def table_of_events(items: list[dict[str, Any]]) -> Table:
+    """A table of events as the timeline shows them."""
     listed = table("when", "what", wide=("what",), airy=True)
-    for item in document["items"]:
+    for item in items:
         marks = [name for name in ("undated", "disputed", "redacted") if item[name]]
         marks += ["corrected"] if item["corrected_by"] else []
         said = Text(item["summary"] or "(erased)")
         if marks:
             said.append(f" ({', '.join(marks)})", style="yellow")
         said.append(f"\n{_facts(item)}", style="dim")
-        listed.add_row(_placed(_when(item["occurred"]), item["event"]), said)
-    console.print(listed if document["items"] else "Nothing is recorded there.")
+        listed.add_row(placed(_when(item["occurred"]), item["event"]), said)
+    return listed
+
+
+def _show_timeline(console: Console, document: dict[str, Any]) -> None:
+    console.print(coordinates(document))
+    console.print(table_of_events(document["items"]) if document["items"] else "Nothing is recorded there.")
     if document["possibly"]:
         console.print(f"{document['possibly']} more may fall in the span; --dates possible lists them.")
-    _follow(console, document)
+    follow(console, document)
 
 
 def _show_hits(console: Console, document: dict[str, Any]) -> None:
@@ -146,24 +147,15 @@ def _show_hits(console: Console, document: dict[str, Any]) -> None:
             text.append("\n… ", style="dim").append_text(_marked(hit["snippet"]["text"], hit["snippet"]["marks"]))
         is_event = hit["kind"] == "event"
         found = (_when(hit["occurred"]), hit["event"]) if is_event else (hit["kind"], hit["slug"])
-        listed.add_row(_placed(*found), text)
+        listed.add_row(placed(*found), text)
     console.print(listed if document["hits"] else "Nothing holds these words.")
     if not document["complete"]:
         console.print("Only the latest events were looked at; narrow the search with rarer words.")
-    _follow(console, document)
-
-
-def _follow(console: Console, document: dict[str, Any]) -> None:
-    if document["next"]:
-        console.print(f"There is more: --cursor {document['next']}", soft_wrap=True)
+    follow(console, document)
 
 
 def _when(occurred: dict[str, Any]) -> str:
     return occurred["edtf"] or "always"
-
-
-def _placed(above: str, below: str) -> Text:
-    return Text.assemble(above, "\n", (below, "bold"))
 
 
 def _facts(item: dict[str, Any]) -> str:

@@ -1,18 +1,24 @@
-"""The command line as it is used: in this process behind a pipe, and as a process at a terminal."""
+"""The command line as it is used: behind a pipe and at a terminal, in this process or as one of its own."""
 
 import fcntl
 import json
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
+import threading
+import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from service.cli.program import program
@@ -29,7 +35,11 @@ class Line:
     url: str
 
     def run(self, *arguments: str, given: str | bytes = "") -> Result:
-        return CliRunner().invoke(program, [*arguments, "--database", self.url], input=given, prog_name="detente")
+        return self.bare(*arguments, "--database", self.url, given=given)
+
+    def bare(self, *arguments: str, given: str | bytes = "") -> Result:
+        """Run without naming the database."""
+        return CliRunner().invoke(program, arguments, input=given, prog_name="detente")
 
     def json(self, *arguments: str, given: str | bytes = "") -> Any:
         done = self.run(*arguments, given=given)
@@ -41,21 +51,61 @@ class Line:
         return subprocess.Popen([*PROGRAM, *arguments], env=environment, **options)
 
     def at_terminal(self, *arguments: str, width: int = 80) -> tuple[int, str]:
-        """Run at a terminal: the exit code, and what stood on it without colours."""
-        ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-        process = self.start(*arguments, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
-        os.close(theirs)
-        shown = bytearray()
+        """Run in this process at a terminal: the exit code, and what stood on it without colours."""
+        with _terminal(width) as (theirs, shown), pytest.MonkeyPatch.context() as patch:
+            # rich asks the terminal that the tests were started from for its width, unless it is told.
+            patch.setenv("COLUMNS", str(width))
+            patch.setenv("TERM", "xterm-256color")
+            patch.setenv("DETENTE_DATABASE_URL", self.url)
+            with ExitStack() as opened:
+                for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+                    stream = opened.enter_context(open(theirs, mode, encoding="utf-8", closefd=False))
+                    patch.setattr(sys, name, stream)
+                with pytest.raises(SystemExit) as ended:
+                    program(list(arguments), prog_name="detente")
+        return int(ended.value.code or 0), _plain(shown)
+
+    def as_process_at_terminal(self, *arguments: str, width: int = 80, until: str | None = None) -> tuple[int, str]:
+        """The same as a process of its own, ended with Ctrl-C where it has said ``until``."""
+        with _terminal(width) as (theirs, shown):
+            process = self.start(*arguments, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+            deadline = time.monotonic() + 60
+            while process.poll() is None and time.monotonic() < deadline:
+                if until is not None and until in _plain(shown):
+                    process.send_signal(signal.SIGINT)
+                    break
+                time.sleep(0.02)
+            process.wait(timeout=60)
+        return process.returncode, _plain(shown)
+
+
+@contextmanager
+def _terminal(width: int) -> Iterator[tuple[int, bytearray]]:
+    """Open a terminal; what was written to it is whole when the block has ended."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    shown = bytearray()
+
+    def read() -> None:
         try:
             while piece := os.read(ours, 65_536):
-                shown += piece
-        except OSError:  # the other end is closed: the program has ended
+                shown.extend(piece)
+        except OSError:  # the other end is closed
             pass
-        finally:
-            os.close(ours)
-        # A progress bar draws its line again and again: each drawing is a line here.
-        return process.wait(), _CONTROL.sub("", shown.decode()).replace("\r\n", "\n").replace("\r", "\n")
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield theirs, shown
+    finally:
+        os.close(theirs)
+        reader.join()
+        os.close(ours)
+
+
+def _plain(shown: bytearray) -> str:
+    # A progress bar draws its line again and again: each drawing is a line here.
+    return _CONTROL.sub("", shown.decode()).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def widest(shown: str) -> int:

@@ -1,5 +1,6 @@
 import json
 import re
+import subprocess
 
 import pytest
 
@@ -11,13 +12,15 @@ from tests.service.cli.terminal import Line, widest
 
 COMMANDS = [command for group in GROUPS for command in group]
 NAMES = [
-    "demo", "serve", "state", "timeline", "search", "init", "append", "correct", "retract", "import", "export",
-    "migrate", "rebuild", "doctor",
+    "demo", "serve", "state", "timeline", "search", "compare", "history", "shifts", "watch", "issues", "rounds",
+    "proposals", "agreements", "commitments", "claims", "conditions", "incidents", "tally", "gaps", "coverage", "actors",
+    "sources", "polls", "changes", "init", "append", "correct", "retract", "import", "export", "migrate", "rebuild",
+    "doctor",
 ]  # fmt: skip
 
 
 def bare(line: Line, *arguments: str) -> tuple[int, str]:
-    process = line.start(*arguments, stdout=-1, stderr=-1)
+    process = line.start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     out, err = process.communicate(timeout=60)
     return process.returncode, (out + err).decode()
 
@@ -46,22 +49,22 @@ def test_help_fits_the_terminal(line: Line, arguments: list[str], width: int) ->
 
 
 def test_the_version_is_printed(line: Line) -> None:
-    code, shown = bare(line, "--version")
-    assert code == 0
-    assert re.fullmatch(r"detente (\S+|\(not installed\))\n", shown)
+    done = line.bare("--version")
+    assert done.exit_code == 0
+    assert re.fullmatch(r"detente (\S+|\(not installed\))\n", done.output)
 
 
 def test_without_a_command_the_help_is_shown(line: Line) -> None:
-    code, shown = bare(line)
-    assert code == 2
-    assert "demo" in shown
-    assert "Usage" in shown
+    done = line.bare()
+    assert done.exit_code == 2
+    assert "demo" in done.output
+    assert "Usage" in done.output
 
 
 def test_an_unknown_command_is_a_usage_error_that_names_what_was_meant(line: Line) -> None:
-    code, shown = bare(line, "stat")
-    assert code == 2
-    assert "state" in shown
+    done = line.bare("stat")
+    assert done.exit_code == 2
+    assert "state" in done.output
 
 
 def test_an_answer_is_json_behind_a_pipe_and_a_table_at_a_terminal(sample: Line) -> None:
@@ -70,6 +73,18 @@ def test_an_answer_is_json_behind_a_pipe_and_a_table_at_a_terminal(sample: Line)
     assert code == 0
     assert "Fate of Donbas" in shown
     assert "{" not in shown
+
+
+def test_a_process_at_a_terminal_shows_the_same_as_this_one(sample: Line) -> None:
+    arguments = ("state", "ukraine-2026", "--as-of", "2026-01-31")
+    for width in (80, 120):
+        assert sample.as_process_at_terminal(*arguments, width=width) == sample.at_terminal(*arguments, width=width)
+
+
+def test_a_process_behind_a_pipe_answers_the_same_as_this_one(sample: Line) -> None:
+    arguments = ("state", "ukraine-2026", "--as-of", "2026-01-31")
+    code, shown = bare(sample, *arguments)
+    assert (code, json.loads(shown)) == (0, sample.json(*arguments))
 
 
 def test_json_is_given_at_a_terminal_where_it_is_asked_for(sample: Line) -> None:
