@@ -57,12 +57,7 @@ def compare(
     if party is not None:
         party_asked(later, party)
     selector = cells_about(later, issues)
-    between = Reading(
-        later.connection,
-        later.dossier,
-        Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present),
-        later.memory,
-    )
+    between = _between(earlier, later)
     a, m, b = (Sight.of(reading, selector) for reading in (earlier, between, later))
     known = earlier.at.known
     changes = [one for one in _changes(a, m, b) if party is None or party in one.parties]
@@ -134,6 +129,12 @@ def _changes(a: Sight, m: Sight, b: Sight) -> Iterator[_Change]:
         for one in split(a.seen(name), stood[name], b.seen(name), amended, retracted=retracted):
             sights = (a, m) if one.cause == "moved" else (m, b)
             yield _Change(name, int(one.cause != "moved"), one, *sights)
+
+
+def _between(earlier: Reading, later: Reading) -> Reading:
+    """M: the later date, by what was known at the earlier coordinate."""
+    at = Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present)
+    return Reading(later.connection, later.dossier, at, later.memory)
 
 
 def _check_order(earlier: Coordinate, later: Coordinate) -> None:
