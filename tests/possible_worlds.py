@@ -58,12 +58,14 @@ def may_be_in_force(stated: Sequence[Stated], at: int, ticks: int = TICKS) -> se
 
 
 def possibilities(stated: Sequence[Stated], instants: Sequence[int], ticks: int = TICKS) -> list[set[int]]:
-    """The same for several instants, from one enumeration."""
+    """The same for several instants, in rising order, from one enumeration."""
     found: list[set[int]] = [set() for _ in instants]
-    limits = [at * ticks for at in instants]
+    begun = [(at * ticks, possible) for at, possible in zip(instants, found, strict=True)]
     places = [one.ord for one in stated]
     for moments in worlds(stated, ticks):
-        ranked = sorted(zip(moments, places, strict=True), reverse=True)
-        for limit, possible in zip(limits, found, strict=True):
-            possible.add(next((place for moment, place in ranked if moment < limit), NOTHING_YET))
+        latest, coming = NOTHING_YET, sorted(zip(moments, places, strict=True), reverse=True)
+        for limit, possible in begun:
+            while coming and coming[-1][0] < limit:
+                latest = coming.pop()[1]
+            possible.add(latest)
     return found

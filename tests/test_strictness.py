@@ -1,6 +1,7 @@
 """A strict run leaves nothing out."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,51 +13,54 @@ from tests.strictness import STRICT_VARIABLE
 ROOT = Path(__file__).parent.parent
 
 SKIPS = {
-    "a test": "import pytest\ndef test_it(): pytest.skip('no browser')\n",
-    "a fixture": "import pytest\n@pytest.fixture\ndef need(): pytest.skip('no browser')\ndef test_it(need): pass\n",
-    "a mark": "import pytest\n@pytest.mark.skip(reason='no browser')\ndef test_it(): pass\n",
-    "a module": "import pytest\npytest.skip('no browser', allow_module_level=True)\n",
+    "a_test": "import pytest\ndef test_it(): pytest.skip('no a_test')\n",
+    "a_fixture": "import pytest\n@pytest.fixture\ndef need(): pytest.skip('no a_fixture')\ndef test_it(need): pass\n",
+    "a_mark": "import pytest\n@pytest.mark.skip(reason='no a_mark')\ndef test_it(): pass\n",
+    "a_module": "import pytest\npytest.skip('no a_module', allow_module_level=True)\n",
 }
 EXPECTED_FAILURE = "import pytest\n@pytest.mark.xfail(reason='known')\ndef test_it(): assert False\n"
 
 
-def run(place: Path, source: str, *, strict: bool) -> subprocess.CompletedProcess[str]:
-    (place / "test_example.py").write_text(source)
-    # The coverage of this run is no business of the inner one.
+def run(place: Path, *, strict: bool) -> subprocess.CompletedProcess[str]:
+    """Run a file for each way to skip, and one with an expected failure."""
+    for name, source in {**SKIPS, "expected": EXPECTED_FAILURE}.items():
+        (place / f"test_{name}.py").write_text(source)
+    # The coverage of this run is no business of the inner one, nor are its plugins.
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "tests.strictness",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        os.devnull,
-        "-ra",
-        str(place),
-    ]
+    options = ("-p", "tests.strictness", "-p", "no:cacheprovider", "-c", os.devnull, "-ra", "-vv")
+    command = [sys.executable, "-m", "pytest", *options, "--continue-on-collection-errors", str(place)]
     environment = {**kept, STRICT_VARIABLE: "1" if strict else "0", "PYTHONPATH": str(ROOT)}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=place, env=environment)
 
 
-@pytest.mark.parametrize("source", SKIPS.values(), ids=SKIPS.keys())
-def test_a_skipped_test_fails_a_strict_run_and_says_why(tmp_path: Path, source: str) -> None:
-    done = run(tmp_path, source, strict=True)
-    assert done.returncode != 0
-    assert "no browser" in done.stdout
-    assert f"{STRICT_VARIABLE} is set" in done.stdout
+@pytest.fixture(scope="module")
+def strictly(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    return run(tmp_path_factory.mktemp("strict"), strict=True)
 
 
-@pytest.mark.parametrize("source", SKIPS.values(), ids=SKIPS.keys())
-def test_a_skipped_test_fails_no_other_run(tmp_path: Path, source: str) -> None:
-    done = run(tmp_path, source, strict=False)
-    assert "1 skipped" in done.stdout
-    assert "failed" not in done.stdout
+@pytest.fixture(scope="module")
+def leniently(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    return run(tmp_path_factory.mktemp("lenient"), strict=False)
 
 
-def test_an_expected_failure_is_not_a_skip(tmp_path: Path) -> None:
-    done = run(tmp_path, EXPECTED_FAILURE, strict=True)
-    assert done.returncode == 0
-    assert "1 xfailed" in done.stdout
+@pytest.mark.parametrize("name", SKIPS)
+def test_a_skipped_test_fails_a_strict_run_and_says_why(strictly: subprocess.CompletedProcess[str], name: str) -> None:
+    assert strictly.returncode != 0
+    assert re.search(rf"^(FAILED|ERROR) test_{name}\.py", strictly.stdout, re.MULTILINE)
+    assert re.search(rf"no {name}\n(.*\n)?{STRICT_VARIABLE} is set", strictly.stdout)
+
+
+def test_a_strict_run_leaves_nothing_out(strictly: subprocess.CompletedProcess[str]) -> None:
+    assert "skipped" not in strictly.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", SKIPS)
+def test_a_skipped_test_fails_no_other_run(leniently: subprocess.CompletedProcess[str], name: str) -> None:
+    assert leniently.returncode == 0
+    assert re.search(rf"^SKIPPED \[1\] .*no {name}$", leniently.stdout, re.MULTILINE)
+
+
+def test_an_expected_failure_is_not_a_skip(strictly: subprocess.CompletedProcess[str]) -> None:
+    assert re.search(r"^XFAIL test_expected\.py::test_it", strictly.stdout, re.MULTILINE)
+    assert "test_expected.py" not in "".join(re.findall(r"^(?:FAILED|ERROR) .*$", strictly.stdout, re.MULTILINE))
