@@ -46,7 +46,9 @@ from service.timetravel.memory import Memory
 from service.timetravel.rebuild import rebuild
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from events.clock import Clock
     from events.dialects.database import Database
@@ -59,6 +61,20 @@ ROUTERS: Final = tuple(
 """In the order in which they are asked: a path without a parameter before one that has it in the same place."""
 
 logger = structlog.get_logger()
+
+
+class Fronted(FastAPI):
+    """An application that something stands before: the framework takes as long as an answer that is ready."""
+
+    front: ASGIApp | None = None
+
+    def stand_before(self, front: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Put something before everything else."""
+        self.front = front(super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask what stands before, if anything does."""
+        await (self.front or super().__call__)(scope, receive, send)
 
 
 def compose(settings: Settings, cache: ByteCache, clock: Clock = system_clock) -> Service:
@@ -100,7 +116,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
             service.writer.close()
             service.database.close()
 
-    app = FastAPI(
+    app = Fronted(
         title="Detente",
         description=DESCRIPTION,
         version="1",
@@ -117,7 +133,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.state.metrics = metrics
     app.add_middleware(Observing, metrics=metrics, logged=chosen.log_requests)
     if chosen.public_read or chosen.open:
-        app.add_middleware(Front, cache=cache, metrics=metrics, logged=chosen.log_requests)
+        app.stand_before(partial(Front, cache=cache, metrics=metrics, logged=chosen.log_requests))
     return app
 
 

@@ -32,6 +32,9 @@ IMMUTABLE: Final = "public, max-age=86400, immutable"
 REVALIDATE: Final = "no-cache"
 VARY: Final = "Accept-Encoding, Accept-Datetime"
 
+OF_304: Final = ("Cache-Control", "Content-Location", "ETag", "Vary")
+"""Headers of an answer that the client has: RFC 9110 §15.4.5 wants the others left out."""
+
 WORTH_COMPRESSING: Final = 512
 """Bytes below which a compressed body gains nothing."""
 
@@ -100,7 +103,7 @@ class Ready:
         coding = None if wanted else self._coding(accepted)
         headers = {**self.headers, "ETag": self.etag(coding), "Vary": VARY}
         if known and self._is_known(known):
-            return Response(status_code=304, headers=headers)
+            return Response(status_code=304, headers={name: headers[name] for name in OF_304})
         if wanted and self.strong:
             headers["Accept-Ranges"] = "bytes"
             return self._part(wanted, headers)

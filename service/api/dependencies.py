@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 import orjson
@@ -17,7 +18,7 @@ from service.api.caching import ByteCache
 from service.api.coordinates import At, Compared
 from service.api.memento import requested
 from service.timetravel.instants import resolve, text_of
-from service.timetravel.memory import Memory
+from service.timetravel.memory import NO_DOSSIER, Memory
 from service.timetravel.reading import Reading
 from service.timetravel.recordings import at_date
 
@@ -81,10 +82,12 @@ async def answer(request: Request, slug: str, at: At | Compared, view: Callable[
     service = service_of(request)
 
     def work(connection: Connection) -> Response:
-        dossier = find_dossier(connection, slug)
+        memory = service.memory
+        dossier = memory.once(NO_DOSSIER, slug, partial(find_dossier, connection, slug))
         asked = _travelled(request, at, connection, dossier)
-        resolved = resolve(connection, dossier, as_of=asked.as_of, known_at=asked.known_at, now=service.clock())
-        reading = Reading(connection, dossier, resolved, service.memory)
+        coordinate = {"as_of": asked.as_of, "known_at": asked.known_at}
+        resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory)
+        reading = Reading(connection, dossier, resolved, memory)
         return Answer(request, asked, reading).respond(view, service.cache)
 
     return await service.read(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select
@@ -14,6 +15,7 @@ from events.dossiers import Dossier, head_of
 from events.edtf import BEGINNING, FOREVER, EdtfError, parse
 from events.errors import AmbiguousInstant, Fault, InvalidRequest, KnownAtInFuture
 from events.tables import events
+from service.timetravel.memory import Memory
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +68,13 @@ class Coordinate:
 
 
 def resolve(
-    connection: Connection, dossier: Dossier, *, as_of: str | None, known_at: str | None, now: int
+    connection: Connection,
+    dossier: Dossier,
+    *,
+    as_of: str | None,
+    known_at: str | None,
+    now: int,
+    memory: Memory | None = None,
 ) -> Coordinate:
     """Resolve a coordinate against a dossier.
 
@@ -74,13 +82,14 @@ def resolve(
         as_of: A civil day of the dossier's zone or an instant with an offset; None for now.
         known_at: A sequence, a civil day or an instant; None for the head.
         now: UTC microseconds.
+        memory: Knows when most sequences were recorded; None to look it up.
 
     Raises:
         InvalidRequest: Neither a day nor an instant nor (``known_at``) a sequence.
         AmbiguousInstant: A month, a year or an interval.
         KnownAtInFuture: Beyond the head, or later than now.
     """
-    known, recorded_at, by_sequence = resolve_known(connection, dossier, known_at, now)
+    known, recorded_at, by_sequence = resolve_known(connection, dossier, known_at, now, memory or Memory())
     if as_of is None:
         return Coordinate((now // SECOND + 1) * SECOND, known, recorded_at, present=True)
     instant = resolve_instant("as_of", as_of, dossier, now)
@@ -113,7 +122,9 @@ def span(parameter: str, text: str, dossier: Dossier) -> tuple[int, int]:
     return occurrence.start.lo, max(end, occurrence.start.hi)
 
 
-def resolve_known(connection: Connection, dossier: Dossier, text: str | None, now: int) -> tuple[int, int | None, bool]:
+def resolve_known(
+    connection: Connection, dossier: Dossier, text: str | None, now: int, memory: Memory
+) -> tuple[int, int | None, bool]:
     """The last sequence that counts, its ``recorded_at``, and whether it was named by its number."""
     head = head_of(connection, dossier)
     if text is None:
@@ -122,7 +133,8 @@ def resolve_known(connection: Connection, dossier: Dossier, text: str | None, no
         asked = int(text)
         if asked > head.sequence:
             raise KnownAtInFuture(dossier.slug, asked=asked, head=head.sequence)
-        return asked, recorded_at_of(connection, dossier, asked), True
+        ask = partial(recorded_at_of, connection, dossier, asked)
+        return asked, memory.once(dossier.key, ("recorded", asked), ask), True
     end = resolve_instant("known_at", text, dossier, now)
     if end > (now // SECOND + 1) * SECOND and end > head.recorded_at + SECOND:
         raise KnownAtInFuture(dossier.slug, asked=text, head=head.sequence)

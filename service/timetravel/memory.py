@@ -11,17 +11,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from service.timetravel.in_force import Held
 
+T = TypeVar("T")
+
 MOST: Final = 50_000
 """Things remembered, unless told otherwise; of about a kilobyte each."""
+
+NO_DOSSIER: Final = 0
+"""Stands for the key of a dossier where a question is about none, such as which there are."""
 
 STRETCHES: Final = 64
 """Stretches remembered of one choice of cells, until it begins anew."""
@@ -35,11 +40,13 @@ class Stretch:
         lower: The first instant at which it does, UTC microseconds; ``BEGINNING`` where nothing changes before.
         upper: The instant from which it no longer does; ``FOREVER`` where nothing changes after.
         held: By subject and aspect, in order.
+        made: What was made of it and of its events, by what made it.
     """
 
     lower: int
     upper: int
     held: Mapping[tuple[str, str], Held]
+    made: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False)
 
 
 class Memory:
@@ -54,6 +61,14 @@ class Memory:
         self.held = 0
         self._lock = Lock()
         self._found: OrderedDict[tuple[int, Hashable], tuple[Any, int]] = OrderedDict()
+
+    def once(self, dossier_key: int, question: Hashable, ask: Callable[[], T]) -> T:
+        """Ask, unless it is remembered; nobody may change the answer. None is asked for again."""
+        found: T | None = self.recall(dossier_key, question)
+        if found is None:
+            found = ask()
+            self.keep(dossier_key, question, found)
+        return found
 
     def recall(self, dossier_key: int, question: Hashable) -> Any:
         """What was found, which is then the last to go; None where nothing is remembered."""

@@ -103,15 +103,15 @@ class Reading:
 
         Before the first finite date that is known, only what always held is offered.
         """
-        question = (selector, self._touched(selector))
-        early = self.tense == "before-first-event"
-        found = None if early else self.memory.stretch(self.dossier.key, question, self.at.instant)
+        return self._stretch(selector).held
+
+    def made(self, selector: Selector, make: Callable[[Reading, Mapping[tuple[str, str], Held]], T]) -> T:
+        """What depends on nothing but what holds for some cells, and on their events: made once for each stretch."""
+        stretch = self._stretch(selector)
+        found: T | None = stretch.made.get(make)
         if found is None:
-            found = self._decided(selector, _always) if early else self._followed(self._decided(selector), selector)
-            if not early:
-                self.memory.keep_stretch(self.dossier.key, question, found)
-        self.note_edges((found.lower, found.upper))
-        return found.held
+            found = stretch.made[make] = make(self, stretch.held)
+        return found
 
     def one(self, subject: str, aspect: str) -> Held | None:
         """What holds for one cell."""
@@ -157,12 +157,7 @@ class Reading:
             question: Names it, with everything else that it depends on.
             ask: Finds the answer, never None; nobody may change it.
         """
-        known = (self.at.known, question)
-        found: T | None = self.memory.recall(self.dossier.key, known)
-        if found is None:
-            found = ask()
-            self.memory.keep(self.dossier.key, known, found)
-        return found
+        return self.memory.once(self.dossier.key, (self.at.known, question), ask)
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
@@ -174,10 +169,15 @@ class Reading:
         """Whether a view told of anything beside cells."""
         return self._known > 0
 
+    @property
+    def touched(self) -> int:
+        """The last sequence at which anything was recorded that the answer made so far rests on."""
+        return max([*self._touches.values(), self._first_change_since, self._known])
+
     def holds_for(self) -> dict[str, list[Any]]:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""
         lower, upper = self._valid_edges()
-        known = max([*self._touches.values(), self._first_change_since, self._known])
+        known = self.touched
         if self.tense == "past":
             # All of the rectangle is past: its last instant counts nothing after the recording of its first sequence.
             known = max(known, self.recall(("since", upper - 2), lambda: self._since(upper - 2)))
@@ -210,6 +210,17 @@ class Reading:
     def note_known(self, sequence: int) -> None:
         """Tell of the last sequence at which anything was recorded that a view reads beside cells."""
         self._known = max(self._known, sequence)
+
+    def _stretch(self, selector: Selector) -> Stretch:
+        question = (selector, self._touched(selector))
+        early = self.tense == "before-first-event"
+        found = None if early else self.memory.stretch(self.dossier.key, question, self.at.instant)
+        if found is None:
+            found = self._decided(selector, _always) if early else self._followed(self._decided(selector), selector)
+            if not early:
+                self.memory.keep_stretch(self.dossier.key, question, found)
+        self.note_edges((found.lower, found.upper))
+        return found
 
     def _touched(self, selector: Selector) -> int:
         """The last sequence at which anything about the cells was recorded; 0 for none. What holds depends on it."""

@@ -76,8 +76,12 @@ class Tree:
 
 def tree_of(reading: Reading) -> Tree:
     """Read the tree of a dossier: one statement for the cells and one for their events."""
-    held = {name: cell for name, cell in reading.held(lookup.of_aspects(PLACING)).items() if name[0].startswith(KIND)}
-    chosen = {name: row for name, cell in held.items() if (row := settled_or_first(cell)) is not None}
+    return reading.made(lookup.of_aspects(PLACING), _tree)
+
+
+def _tree(reading: Reading, held: Cells) -> Tree:
+    issues = {name: cell for name, cell in held.items() if name[0].startswith(KIND)}
+    chosen = {name: row for name, cell in issues.items() if (row := settled_or_first(cell)) is not None}
     reading.load(chosen.values())
     found: dict[str, dict[str, str]] = {aspect: {} for aspect in PLACING}
     for (subject, aspect), row in chosen.items():
@@ -121,7 +125,7 @@ def described(tree: Tree, slug: str, held: Cells, rows: Mapping[Assertion, Told]
     }
 
 
-def issues(reading: Reading) -> dict[str, Any]:
+def issues(reading: Reading, *, page: Page = WHOLE) -> dict[str, Any]:
     """List the issues as a tree laid flat: each before its parts, with its depth."""
     tree = tree_of(reading)
     held = {
@@ -130,4 +134,5 @@ def issues(reading: Reading) -> dict[str, Any]:
     }
     rows = told(reading, (row for cell in held.values() if (row := settled_or_first(cell)) is not None))
     listed = [{**described(tree, slug, held, rows), "depth": tree.depth(slug)} for slug in tree.ordered()]
-    return {**reading.coordinates(), "issues": listed}
+    shown, following = cut_by_place(listed, page)
+    return {**reading.coordinates(), "issues": shown, "next": following}

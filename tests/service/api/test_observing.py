@@ -93,3 +93,14 @@ def test_requests_are_not_logged_where_the_operator_says_so(
     with TestClient(create_app(settings)) as client:
         assert client.get("/v1/dossiers").status_code == 200
     assert lines(capsys.readouterr().err) == []
+
+
+def test_an_answer_that_was_kept_is_a_line_of_the_log_too(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = Settings(database_url=sqlite_url, open=True, log_format="json")
+    with TestClient(create_app(settings)) as client:
+        path = f"/v1/dossiers/{open_dossier(client)}/state?as_of=2026-01-01T00:00:00Z&known_at=7"
+        made, kept = client.get(path), client.get(path)
+        client.get(path, headers={"If-None-Match": kept.headers["etag"]})
+    shown = [(line["path"], line["status"]) for line in lines(capsys.readouterr().err)]
+    assert made.content == kept.content
+    assert shown[-3:] == [(path, 200), (path, 200), (path, 304)]
