@@ -166,53 +166,58 @@ def statement_text(dialect: str, where: str, question: str) -> str:
         question: ``in_force``; ``alone``, the same for one cell, without its name; ``next`` or ``touched``.
     """
     words = _PARAMETERS[dialect]
-    # From f, not as parameters and constants: a join with conditions on life alone makes SQLite, once it has
-    # statistics, build a Bloom filter over the whole of it.
-    joined = {**words, "k": "f.k", "t": "f.t"}
-
-    def bands(
-        template: str, cells: str, chosen: Iterable[int], *, upper: Mapping[int, str] = _NOWHERE, top: str = ""
-    ) -> list[str]:
-        said = joined if cells == "f" else words
-        return [
-            template.format(
-                key=(_JOINED if cells == "f" else _KEY).format(band=band),
-                bit=1 << band,
-                band=band,
-                active=_ACTIVE.format(**said),
-                top=top if band != OPEN else said["t"],
-                upper=upper.get(band, ""),
-                beginning=BEGINNING,
-                names="" if question == "alone" else "f.cell_id, f.subject, f.aspect, ",
-                **said,
-            )
-            for band in chosen
-        ]
-
     if question == "touched":
         return _TOUCHED.format(where=where, **words)
-    names = "" if question == "alone" else "{0}.subject, {0}.aspect, "
-    asked = _ASKED.format(where=where, names=names.format("c"), **words)
+    named = "" if question == "alone" else "{0}.subject, {0}.aspect, "
+    searched = {**words, "key": _KEY}
+    # From f, not as parameters and constants: a join with conditions on life alone makes SQLite, once it has
+    # statistics, build a Bloom filter over the whole of it.
+    names = named and f"f.cell_id, {named.format('f')}"
+    joined = {**words, "key": _JOINED, "k": "f.k", "t": "f.t", "names": names}
+    asked = _ASKED.format(where=where, names=named.format("c"), **words)
     numbers = ", ".join(f"{band} AS band_{band}" for band in range(OPEN + 1))
     point = f"{words['d']} AS d, {words['k']} AS k, {words['t']} AS t, {numbers}"
     if question == "next":
-        firsts = ", ".join(bands(_FIRST, "a", _BOUNDED))
+        firsts = ", ".join(_bands(_FIRST, _BOUNDED, searched))
         found = f"SELECT a.cell_id, a.bands, {firsts}, {point} FROM asked a"  # noqa: S608 - of constants only
         upper = {band: f" AND l.hi <= f.next_{band} + {width}" for band, width in enumerate(WIDTHS)}
-        body = " UNION ALL ".join(bands(_NEXT, "f", _DATED, upper=upper))
+        body = " UNION ALL ".join(_bands(_NEXT, _DATED, joined, upper=upper))
     else:
         top = f"{words['least']}({words['t']}, a.vmax)"
-        floors = ", ".join(bands(_LATEST, "a", _DATED, top=top))
+        floors = ", ".join(_bands(_LATEST, _DATED, searched, top=top))
         floor = f"{words['greatest']}({floors}) AS floor"
-        found = f"SELECT a.cell_id, {names.format('a')}a.bands, a.vmax, {floor}, {point} FROM asked a"  # noqa: S608
+        found = f"SELECT a.cell_id, {named.format('a')}a.bands, a.vmax, {floor}, {point} FROM asked a"  # noqa: S608
         upper = {band: f" AND l.hi <= {words['least']}(f.t + {width}, f.vmax)" for band, width in enumerate(WIDTHS)}
         upper[UNDATED] = " AND l.hi <= f.vmax"
         within = {band: f" AND s.hi <= l.lo + {width}" for band, width in enumerate(WIDTHS)}
-        followed = " OR ".join(bands(_FOLLOWED, "f", _DATED, upper=within))
+        followed = " OR ".join(_bands(_FOLLOWED, _DATED, joined, upper=within))
         stands = _STANDS.format(beginning=BEGINNING, followed=followed)
-        body = " UNION ALL ".join(bands(_BAND, "f", range(OPEN + 1), upper=upper)) + stands
+        body = " UNION ALL ".join(_bands(_BAND, range(OPEN + 1), joined, upper=upper)) + stands
     kept = "NOT MATERIALIZED" if question == "alone" else "MATERIALIZED"
     return f"WITH asked AS {kept} ({asked}), found AS MATERIALIZED ({found}) {body}"
+
+
+def _bands(
+    template: str,
+    chosen: Iterable[int],
+    words: Mapping[str, str],
+    *,
+    upper: Mapping[int, str] = _NOWHERE,
+    top: str = "",
+) -> list[str]:
+    """Fill a template in for each of some bands."""
+    return [
+        template.format(
+            **{**words, "key": words["key"].format(band=band)},
+            band=band,
+            bit=1 << band,
+            active=_ACTIVE.format(**words),
+            top=top if band != OPEN else words["t"],
+            upper=upper.get(band, ""),
+            beginning=BEGINNING,
+        )
+        for band in chosen
+    ]
 
 
 def _ask(connection: Connection, selector: Selector, question: str, at: dict[str, int]) -> CursorResult[Any]:
