@@ -22,15 +22,40 @@ from tests.house import ROOT
 PROCESSES: Final = 4
 MIGRATE: Final = """
 import sys
+from multiprocessing import get_context
 from events.dialects import open_database
 from service import schema
-database = open_database(sys.argv[1])
-print("ready", flush=True)
-sys.stdin.readline()
-schema.upgrade(database)
-print(schema.__file__, schema.revision(database), schema.is_current(database))
-database.close()
+
+def migrate(url, others=None):
+    database = open_database(url)
+    if others is not None:
+        others.wait(30)
+    schema.upgrade(database)
+    print(schema.__file__, schema.revision(database), schema.is_current(database), flush=True)
+    database.close()
+
+def at_once(url, count):
+    fork = get_context("fork")
+    all_are_here = fork.Barrier(count)
+    running = [fork.Process(target=migrate, args=(url, all_are_here)) for _ in range(count)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(60)
+    sys.exit(any(process.exitcode != 0 for process in running))
+
+url, count = sys.argv[1], int(sys.argv[2])
+migrate(url) if count == 1 else at_once(url, count)
 """
+"""Migrates in as many processes as it is told, which go on when all of them are there."""
+
+ALEMBIC: Final = """
+import sys
+from alembic.config import main
+for arguments in sys.argv[2:]:
+    main(["-c", sys.argv[1], *arguments.split()])
+"""
+"""The command ``alembic`` for several lists of arguments in turn."""
 
 
 @pytest.fixture
@@ -167,20 +192,11 @@ def test_a_table_that_others_hold_is_waited_for_only_so_long(postgres_url: str) 
 
 
 def test_processes_that_migrate_at_once_all_find_the_database_current(database_url: str) -> None:
-    command = [sys.executable, "-c", MIGRATE, database_url]
-    pipe = subprocess.PIPE
-    running = [
-        subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(PROCESSES)
-    ]
-    # All are started before any may go on, so that they meet.
-    assert [process.stdout.readline() for process in running if process.stdout] == ["ready\n"] * PROCESSES
-    for process in running:
-        assert process.stdin
-        process.stdin.write("\n")
-        process.stdin.flush()
-    done = [(*process.communicate(timeout=60), process.returncode) for process in running]
-    assert [code for _, _, code in done] == [0] * PROCESSES, [errors for _, errors, _ in done]
-    assert {said.split()[-1] for said, _, _ in done} == {"True"}
+    command = [sys.executable, "-c", MIGRATE, database_url, str(PROCESSES)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=90)
+    assert done.returncode == 0, done.stderr
+    said = [line.split()[1:] for line in done.stdout.splitlines()]
+    assert said == [[schema.expected_revision(), "True"]] * PROCESSES
     database = open_database(database_url)
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
@@ -193,19 +209,19 @@ def test_the_installed_wheel_migrates_with_what_it_carries(built_wheel: Path, sq
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(place)]
     subprocess.run([*install, str(built_wheel)], check=True, capture_output=True)
     elsewhere = {**os.environ, "PYTHONPATH": str(place)}
-    command = [sys.executable, "-c", MIGRATE, sqlite_url]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=elsewhere, input="\n")
+    command = [sys.executable, "-c", MIGRATE, sqlite_url, "1"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=elsewhere)
     assert done.returncode == 0, done.stderr
-    _, file, revision, current = done.stdout.split()
+    file, revision, current = done.stdout.split()
     assert Path(file) == place / "service" / "schema.py"
     assert (revision, current) == (schema.expected_revision(), "True")
 
 
 def test_the_alembic_command_takes_the_database_of_the_settings(database_url: str) -> None:
     settings = {**os.environ, "DETENTE_DATABASE_URL": database_url}
-    alembic = [sys.executable, "-m", "alembic", "-c", str(ROOT / "alembic.ini")]
-    subprocess.run([*alembic, "upgrade", "head"], check=True, capture_output=True, cwd=ROOT, env=settings)
-    checked = subprocess.run([*alembic, "check"], check=False, capture_output=True, text=True, cwd=ROOT, env=settings)
+    alembic = [sys.executable, "-c", ALEMBIC, str(ROOT / "alembic.ini"), "upgrade head", "check"]
+    checked = subprocess.run(alembic, check=False, capture_output=True, text=True, cwd=ROOT, env=settings)
+    assert checked.returncode == 0, checked.stderr
     assert "No new upgrade operations detected" in checked.stdout
     database = open_database(database_url)
     assert schema.is_current(database)
