@@ -111,7 +111,7 @@ class Answer:
             tag = tag_of(here, PROJECTION_VERSION, REDACTIONS)
         else:
             holds, earlier = document["holds_for"], document.get("from")
-            lower = (holds["as_of"][0], holds["known_at"][0], document["tense"], orjson.dumps(earlier))
+            lower = (holds["as_of"][0], self.reading.touched, document["tense"], orjson.dumps(earlier))
             tag = tag_of(self.original.url(), PROJECTION_VERSION, REDACTIONS, *lower)
         return Ready(tag, orjson.dumps(document), headers, strong=self.pinned)
 

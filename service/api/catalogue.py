@@ -13,8 +13,9 @@ from events.errors import Unknown
 from events.schemas import schema_of
 from service.api import models
 from service.api.contract import PLAIN
-from service.api.coordinates import Strict
+from service.api.coordinates import Paged, Strict
 from service.api.dependencies import json_response
+from service.views.paging import cut_by_place
 
 if TYPE_CHECKING:
     from events.catalogue.payload import Payload
@@ -23,9 +24,10 @@ router = APIRouter(prefix="/v1/event-types", tags=["catalogue"], responses=PLAIN
 
 
 @router.get("", response_model=models.EventTypes)
-async def event_types(_query: Annotated[Strict, Query()]) -> Response:
+async def event_types(query: Annotated[Paged, Query()]) -> Response:
     """List the event types, each with the JSON Schema of an event as it is offered."""
-    return json_response({"event_types": [_shown(payload) for payload in TYPES]})
+    shown, following = cut_by_place(TYPES, query.page())
+    return json_response({"event_types": [_shown(payload) for payload in shown], "next": following})
 
 
 @router.get("/{type}", response_model=models.EventType)

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from events.dossiers import Dossier, find_dossier, head_of
+from events.errors import NotYetKnown
 from service.api.answers import Answer
 from service.api.caching import ByteCache
 from service.api.coordinates import At, Compared
@@ -84,11 +85,21 @@ async def answer(request: Request, slug: str, at: At | Compared, view: Callable[
     def work(connection: Connection) -> Response:
         memory = service.memory
         dossier = memory.once(NO_DOSSIER, slug, partial(find_dossier, connection, slug))
+
+        def at_coordinate(asked: At | Compared) -> Response:
+            coordinate = {"as_of": asked.as_of, "known_at": asked.known_at}
+            resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory)
+            reading = Reading(connection, dossier, resolved, memory)
+            return Answer(request, asked, reading).respond(view, service.cache)
+
         asked = _travelled(request, at, connection, dossier)
-        coordinate = {"as_of": asked.as_of, "known_at": asked.known_at}
-        resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory)
-        reading = Reading(connection, dossier, resolved, memory)
-        return Answer(request, asked, reading).respond(view, service.cache)
+        try:
+            return at_coordinate(asked)
+        except NotYetKnown as later:
+            if asked is at or isinstance(at, Compared):
+                raise
+            first = {"known_at": str(later.sequence), "as_of": at.as_of or later.recorded_at}
+            return at_coordinate(at.model_copy(update=first))
 
     return await service.read(work)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from service.api import models
 from service.api.contract import READING
-from service.api.coordinates import At, Slug
+from service.api.coordinates import At, PagedAt, Slug
 from service.api.dependencies import answer
 from service.api.permissions import READS
 from service.views.dossier import state as state_view
@@ -32,7 +32,7 @@ class IssueQuery(At):
     subtree: Subtree = False
 
 
-class GapsQuery(At):
+class GapsQuery(PagedAt):
     """Query of the gaps."""
 
     parties: Annotated[str | None, Field(max_length=256, description="Only between these, such as `ru,ua`.")] = None
@@ -46,9 +46,9 @@ async def state(request: Request, dossier: Slug, query: Annotated[At, Query()]) 
 
 
 @router.get("/issues", response_model=models.IssueTree)
-async def issues(request: Request, dossier: Slug, query: Annotated[At, Query()]) -> Response:
-    """The tree of issues."""
-    return await answer(request, dossier, query, issues_view)
+async def issues(request: Request, dossier: Slug, query: Annotated[PagedAt, Query()]) -> Response:
+    """The tree of issues, laid flat."""
+    return await answer(request, dossier, query, lambda reading: issues_view(reading, page=query.page()))
 
 
 @router.get("/issues/{issue}", response_model=models.Issue)
@@ -75,4 +75,9 @@ async def party(request: Request, dossier: Slug, party: PartySlug, query: Annota
 async def gaps(request: Request, dossier: Slug, query: Annotated[GapsQuery, Query()]) -> Response:
     """How far apart the parties are, issue by issue."""
     between = None if query.parties is None else [party for party in query.parties.split(",") if party]
-    return await answer(request, dossier, query, lambda reading: gap_table(reading, parties=between, issue=query.issue))
+    return await answer(
+        request,
+        dossier,
+        query,
+        lambda reading: gap_table(reading, parties=between, issue=query.issue, page=query.page()),
+    )

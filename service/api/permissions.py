@@ -21,6 +21,7 @@ ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
 PREFIX: Final = "/v1/dossiers/"
 
 PUBLIC: Final = (
+    "/",
     "/healthz",
     "/readyz",
     "/metrics",

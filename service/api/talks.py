@@ -110,9 +110,9 @@ async def one_commitment(request: Request, dossier: Slug, commitment: Item, quer
 
 
 @router.get("/conditions", response_model=models.Conditions)
-async def conditions(request: Request, dossier: Slug, query: Annotated[At, Query()]) -> Response:
+async def conditions(request: Request, dossier: Slug, query: Annotated[PagedAt, Query()]) -> Response:
     """What waits for what, according to whom, and the circular waits."""
-    return await answer(request, dossier, query, conditions_view.conditions)
+    return await answer(request, dossier, query, lambda reading: conditions_view.conditions(reading, page=query.page()))
 
 
 @router.get("/claims", response_model=models.Claims)

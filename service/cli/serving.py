@@ -1,4 +1,4 @@
-"""``detente serve`` and ``detente demo``: the pages and the API on an address of this machine."""
+"""``detente serve`` and ``detente demo``: the API and its pages on an address of this machine."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def serve(
     ] = False,
     database: DatabaseUrl = None,
 ) -> None:
-    """Serve the pages and the API until stopped with Ctrl-C."""
+    """Serve the API and its pages until stopped with Ctrl-C."""
     with session(database, create=True) as opened:
         settings = opened.settings
     chosen = {"host": host, "port": port, "workers": workers, "open": open_ or None}
@@ -137,7 +137,7 @@ def _introduce(document: dict[str, Any], recorded: int, settings: Settings, url:
     ]
     if serve_it:
         api = f"{url}/v1/dossiers/{dossier}/state?as_of={SHOWN_DAY}"
-        rows = [("pages", url), ("API", api), ("its contract", f"{url}/docs"), *rows]
+        rows = [("API", api), ("its contract", f"{url}/docs"), *rows]
     else:
         rows = [("serve it", f"{command} demo, or {command} serve --open"), *rows]
     console.print(fields(rows))

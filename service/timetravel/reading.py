@@ -86,6 +86,7 @@ class Reading:
         self._lower = BEGINNING
         self._upper = FOREVER
         self._known = 0
+        self.exists_since = 0
         self.first_change, self._first_change_since = self.recall("first change", self._first_change)
 
     @property
@@ -206,6 +207,10 @@ class Reading:
                 self._lower = max(self._lower, instant)
             else:
                 self._upper = min(self._upper, instant)
+
+    def note_existence(self, sequence: int) -> None:
+        """Tell since which sequence there is what the answer is about: before it there is no answer."""
+        self.exists_since = max(self.exists_since, sequence)
 
     def note_known(self, sequence: int) -> None:
         """Tell of the last sequence at which anything was recorded that a view reads beside cells."""

@@ -67,7 +67,7 @@ def following(reading: Reading, after: int, limit: int) -> list[Recording]:
 
     For an answer that rests on more than cells (a timeline, a search), every recording of the dossier.
     """
-    parameters = {"d": reading.dossier.key, "after": after, "limit": limit}
+    parameters = {"d": reading.dossier.key, "after": max(after, reading.exists_since - 1), "limit": limit}
     found: set[int] = set()
     if reading.rests_on_more:
         found.update(reading.connection.execute(_EVERY, parameters).scalars())
@@ -85,7 +85,8 @@ def around(reading: Reading, head: int) -> list[Recording]:
     current = _last(reading, known)
     places = {current, _last(reading, current - 1), _last(reading, head)}
     first_and_next = [*following(reading, 1, 1), *following(reading, known, 1)]
-    return sorted({*_dated(reading, [place for place in places if place > 0]), *first_and_next})
+    from_then_on = [place for place in places if place >= max(reading.exists_since, 1)]
+    return sorted({*_dated(reading, from_then_on), *first_and_next})
 
 
 def _last(reading: Reading, known: int) -> int:

@@ -9,6 +9,7 @@ from service.timetravel import lookup
 from service.timetravel.relations import related_to
 from service.views.cycles import cycles
 from service.views.labels import actors_in
+from service.views.paging import WHOLE, Page, cut_by_place
 from service.views.registry import require
 from service.views.shown import Told, by_subject, candidates, has_lapsed, lapse, of_kind, rows_of, told
 
@@ -98,7 +99,7 @@ def conditions_in(reading: Reading, held: Cells) -> list[Condition]:
     return made
 
 
-def conditions(reading: Reading, *, issues: Collection[str] = ()) -> dict[str, Any]:
+def conditions(reading: Reading, *, issues: Collection[str] = (), page: Page = WHOLE) -> dict[str, Any]:
     """Show the graph of what waits for what.
 
     Args:
@@ -112,11 +113,11 @@ def conditions(reading: Reading, *, issues: Collection[str] = ()) -> dict[str, A
     mine = [one for one in found if not issues or set(issues) & set(one.issues)]
     at = reading.at.instant
     waiting = [edge for one in mine if (edge := one.edge(at)) is not None]
-    edges = [one.shown(at) for one in mine if one.told is not None]
+    edges, following = cut_by_place([one.shown(at) for one in mine if one.told is not None], page)
     possible = [one.shown(at) for one in mine if one.told is None]
     actors = actors_in(reading, edges, possible)
     document = {"edges": edges, "cycles": cycles(waiting), "possible": possible, "actors": actors}
-    return {**reading.coordinates(), **document}
+    return {**reading.coordinates(), **document, "next": following}
 
 
 def condition(reading: Reading, slug: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from service.views.gaps import gaps
 from service.views.issues import Tree, described, tree_of
 from service.views.labels import actors_in
 from service.views.listed import Listed, holding, rejections
+from service.views.paging import WHOLE, Page, cut_by_place
 from service.views.positions import Stand, position, stands
 from service.views.registry import known_issue, known_party
 from service.views.shown import rows_of, told
@@ -88,7 +89,9 @@ def gaps_of(
     ]
 
 
-def gap_table(reading: Reading, *, parties: Collection[str] | None = None, issue: str | None = None) -> dict[str, Any]:
+def gap_table(
+    reading: Reading, *, parties: Collection[str] | None = None, issue: str | None = None, page: Page = WHOLE
+) -> dict[str, Any]:
     """Measure the gaps between parties on every issue, or on one and what is below it.
 
     Args:
@@ -110,8 +113,9 @@ def gap_table(reading: Reading, *, parties: Collection[str] | None = None, issue
     standing = stands(reading, {name: cell for name, cell in held.items() if name[0] in wanted})
     tabled = Listed(reading, among, ("proposal:",)).proposals()
     found = gaps_of(standing, tabled, among, at=reading.at.instant, parties=parties)
-    actors = actors_in(reading, found)
-    return {**reading.coordinates(), "gaps": found, "actors": actors}
+    shown, following = cut_by_place(found, page)
+    actors = actors_in(reading, shown)
+    return {**reading.coordinates(), "gaps": shown, "actors": actors, "next": following}
 
 
 def _below(tree: Tree, among: Iterable[str], judged: Assessed) -> list[dict[str, Any]]:

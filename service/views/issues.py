@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
+from service.views.paging import WHOLE, Page, cut_by_place
 from service.views.shown import Told, told
 
 if TYPE_CHECKING:

@@ -61,6 +61,8 @@ class Page:
 
 
 FIRST: Final = Page()
+WHOLE: Final = Page(LARGEST_PAGE)
+"""As much as one page holds."""
 
 
 def cursor_of(key: Key) -> str:
@@ -82,6 +84,12 @@ def cut(items: Sequence[T], key: Callable[[T], Key], page: Page) -> tuple[list[T
     rest = list(items) if after is None else [item for item in items if key(item) > after]
     shown = rest[: page.limit]
     return shown, cursor_of(key(shown[-1])) if len(rest) > len(shown) else None
+
+
+def cut_by_place(items: Sequence[T], page: Page) -> tuple[list[T], str | None]:
+    """Cut one page out of a collection whose order is not that of any key, such as a tree laid flat."""
+    shown, following = cut(list(enumerate(items)), lambda placed: (placed[0],), page)
+    return [item for _, item in shown], following
 
 
 def _read(cursor: str, kinds: tuple[type[str | int], ...]) -> Key:

@@ -50,7 +50,9 @@ def require(reading: Reading, kind: str, slug: str, *, called: str | None = None
         Unknown: Nothing registers it; names those of the kind that look like it.
         NotYetKnown: It was registered later; says when.
     """
-    if reading.recall(("registered", kind, slug), lambda: any(row.active for row in _found(reading, kind, slug))):
+    since = reading.recall(("registered", kind, slug), lambda: _since(_found(reading, kind, slug)))
+    if since is not None:
+        reading.note_existence(since)
         return
     first = min((row.first for row in _found(reading, kind, slug) if row.first is not None), default=None)
     if first is None or first <= reading.at.known:
@@ -65,6 +67,14 @@ def _found(reading: Reading, kind: str, slug: str) -> list[Any]:
     parameters = {"d": reading.dossier.key, "subject": f"{kind}:{slug}", "k": reading.at.known}
     aspect = _IDENTIFYING.get(kind)
     return [row for row in reading.connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
+
+
+def _since(found: list[Any]) -> int | None:
+    """The first sequence at which it was registered, if something that stands registers it."""
+    if not any(row.active for row in found):
+        return None
+    first: int = min(row.first for row in found if row.first is not None)
+    return first
 
 
 def known_issue(reading: Reading, slug: str) -> None:

@@ -93,7 +93,7 @@ class EventType(Document):
     schema_: Annotated[Item, Field(alias="schema", description="JSON Schema of an event as it is offered.")]
 
 
-class EventTypes(Document):
+class EventTypes(Page):
     """The catalogue."""
 
     event_types: list[EventType]

@@ -96,7 +96,7 @@ class Gap(Document):
     terms: list[Item]
 
 
-class Gaps(Answer):
+class Gaps(Answer, Page):
     """Gaps issue by issue."""
 
     gaps: list[Gap]
@@ -160,7 +160,7 @@ class IssueInTree(IssueHead):
     depth: int
 
 
-class IssueTree(Answer):
+class IssueTree(Answer, Page):
     """The issues, each after its parent."""
 
     issues: list[IssueInTree]

@@ -198,7 +198,7 @@ class Edge(Perhaps):
     settled: Item | None
 
 
-class Conditions(Answer):
+class Conditions(Answer, Page):
     """The graph of conditions, and its circular waits."""
 
     edges: list[Edge]

@@ -73,6 +73,18 @@ def test_before_the_first_memento_stands_the_first_and_after_the_last_the_last(a
     assert last.json()["known_at"]["sequence"] == 171
 
 
+def test_before_there_was_a_resource_stands_the_first_answer_about_it(article: TestClient) -> None:
+    early = {"Accept-Datetime": "Mon, 26 Jan 2026 08:00:00 GMT"}
+    known = article.get("/v1/dossiers/article/claims/residence-attack")
+    assert known.status_code == 200
+    answer = article.get("/v1/dossiers/article/claims/residence-attack", headers=early)
+    assert answer.status_code == 200
+    assert answer.json()["known_at"]["sequence"] > 100
+    listed = article.get("/v1/dossiers/article/claims/residence-attack?timemap=json").json()["mementos"]["list"]
+    assert listed[0]["known_at"] == answer.json()["known_at"]["sequence"]
+    assert {article.get(one["uri"]).status_code for one in listed} == {200}
+
+
 def test_a_date_that_cannot_be_read_is_refused(article: TestClient) -> None:
     answer = article.get(STATE, headers={"Accept-Datetime": "yesterday"})
     assert answer.status_code == 400

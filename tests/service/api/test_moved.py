@@ -137,6 +137,18 @@ def test_who_has_an_answer_is_not_sent_it_again_until_it_changes(article: TestCl
         assert other.status_code == 200
 
 
+def test_a_past_answer_keeps_its_tag_while_something_else_is_recorded(client: TestClient) -> None:
+    load(client, DOSSIER, UKRAINE_2026.path)
+    past = f"/v1/dossiers/{DOSSIER}/issues/crimea/positions/ua?as_of=2025-06-01"
+    tag = client.get(past).headers["etag"]
+    event = {**later(1), "issues": ["donbas"]}
+    assert client.post(f"/v1/dossiers/{DOSSIER}/events", json={"events": [event]}).status_code == 201
+    assert client.get(past, headers={"If-None-Match": tag}).status_code == 304
+    event = {**later(2), "issues": ["crimea"], "occurred": "2025-05-20", "data": {"party": "ua", "stance": "open"}}
+    assert client.post(f"/v1/dossiers/{DOSSIER}/events", json={"events": [event]}).status_code == 201
+    assert client.get(past, headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_a_part_of_a_pinned_answer_can_be_asked_for(article: TestClient) -> None:
     url = "/v1/dossiers/article/state?as_of=2026-01-31T23:59:59Z&known_at=159"
     whole = article.get(url, headers={"Accept-Encoding": "identity"})
