@@ -151,8 +151,8 @@ def actors_of_kind(reading: Reading, kind: str) -> set[str]:
     held = reading.held(IDENTITIES_OF_ACTORS)
     rows = {subject: cell.in_force for (subject, _), cell in held.items() if cell.in_force is not None}
     reading.load(rows.values())
-    datas = {subject: _data(reading, row.kf) for subject, row in rows.items()}
-    return {subject.partition(":")[2] for subject, data in datas.items() if data.get("kind") == kind}
+    payloads = {subject: _data(reading, row.kf) for subject, row in rows.items()}
+    return {subject.partition(":")[2] for subject, data in payloads.items() if data.get("kind") == kind}
 
 
 def check_word(name: str, value: str | None, known: Iterable[str]) -> None:
