@@ -41,9 +41,12 @@ class Selector:
     parameters: tuple[tuple[str, Any], ...]
 
 
+_ONE_CELL: Final = "c.subject = :subject AND c.aspect = :aspect"
+
+
 def one_cell(subject: str, aspect: str) -> Selector:
     """One cell by its name."""
-    return Selector("c.subject = :subject AND c.aspect = :aspect", (("subject", subject), ("aspect", aspect)))
+    return Selector(_ONE_CELL, (("subject", subject), ("aspect", aspect)))
 
 
 def of_subjects(subjects: Sequence[str]) -> Selector:
@@ -131,18 +134,21 @@ _PLACEHOLDER: Final = re.compile(r":(\w+)")
 
 def rows(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> Sequence[Any]:
     """Rows of all assertions that can matter: cell_id, subject, aspect, then the members of an ``Assertion``."""
-    return _ask(connection, selector, "in_force", {"d": dossier_key, "t": at, "k": known}).all()
+    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
+    return _ask(connection, selector.where, "in_force", parameters).all()
 
 
 def assertions(connection: Connection, dossier_key: int, name: tuple[str, str], at: int, known: int) -> list[Assertion]:
     """All assertions of one cell that can matter: as :func:`rows`, in the leanest form."""
-    found = _ask(connection, one_cell(*name), "alone", {"d": dossier_key, "t": at, "k": known})
+    parameters = {"d": dossier_key, "t": at, "k": known, "subject": name[0], "aspect": name[1]}
+    found = _ask(connection, _ONE_CELL, "alone", parameters)
     return [Assertion._make(row) for row in found.all()]
 
 
 def next_start(connection: Connection, dossier_key: int, selector: Selector, at: int, known: int) -> int | None:
     """The first ``lo`` at or after ``at`` among the assertions active at ``known``, over all cells selected."""
-    found = _ask(connection, selector, "next", {"d": dossier_key, "t": at, "k": known})
+    parameters = {"d": dossier_key, "t": at, "k": known, **dict(selector.parameters)}
+    found = _ask(connection, selector.where, "next", parameters)
     return min((start for (start,) in found if start is not None), default=None)
 
 
@@ -155,7 +161,8 @@ _TOUCHED: Final = """
 
 def last_touch(connection: Connection, dossier_key: int, selector: Selector, known: int) -> int | None:
     """The last sequence up to ``known`` at which anything about the selected cells was recorded."""
-    found: int | None = _ask(connection, selector, "touched", {"d": dossier_key, "k": known}).scalar_one()
+    parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
+    found: int | None = _ask(connection, selector.where, "touched", parameters).scalar_one()
     return found
 
 
@@ -220,9 +227,8 @@ def _bands(
     ]
 
 
-def _ask(connection: Connection, selector: Selector, question: str, at: dict[str, int]) -> CursorResult[Any]:
-    parameters = {**at, **dict(selector.parameters)}
-    key = (connection.dialect.name, selector.where, question)
+def _ask(connection: Connection, where: str, question: str, parameters: dict[str, Any]) -> CursorResult[Any]:
+    key = (connection.dialect.name, where, question)
     made = _MADE.get(key)
     if made is None:
         made = _MADE[key] = _made(*key)
