@@ -31,7 +31,7 @@ def migrate(url, others=None):
     if others is not None:
         others.wait(30)
     schema.upgrade(database)
-    print(schema.__file__, schema.revision(database), schema.is_current(database), flush=True)
+    print(f"{schema.__file__} {schema.revision(database)} {schema.is_current(database)}\\n", end="", flush=True)
     database.close()
 
 def at_once(url, count):
