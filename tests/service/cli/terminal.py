@@ -39,7 +39,8 @@ class Line:
 
     def bare(self, *arguments: str, given: str | bytes = "") -> Result:
         """Run without naming the database."""
-        return CliRunner().invoke(program, arguments, input=given, prog_name="detente")
+        # Whoever runs the tests may have told how wide its own terminal is.
+        return CliRunner(env={"COLUMNS": None}).invoke(program, arguments, input=given, prog_name="detente")
 
     def json(self, *arguments: str, given: str | bytes = "") -> Any:
         done = self.run(*arguments, given=given)
@@ -47,7 +48,8 @@ class Line:
         return json.loads(done.stdout)
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "DETENTE_DATABASE_URL": self.url, "PYTHONPATH": str(ROOT)}
+        kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        environment = {**kept, "DETENTE_DATABASE_URL": self.url, "PYTHONPATH": str(ROOT)}
         return subprocess.Popen([*PROGRAM, *arguments], env=environment, **options)
 
     def at_terminal(self, *arguments: str, width: int = 80) -> tuple[int, str]:
