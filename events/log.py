@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -39,6 +39,9 @@ class Indexer(Protocol):
     def forget(self) -> None:
         """Drop what is remembered between appends, after a transaction that did not commit."""
 
+
+OPENING_ID: Final = "dossier.opened"
+"""Id of every dossier's first event: the same everywhere, so that a log that was moved answers the same."""
 
 DOSSIER_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -182,7 +185,7 @@ def _opening(slug: str, data: dict[str, Any]) -> Event:
     """The first event of a dossier; faults point into the document that creates it, which has no ``data``."""
     summary = f"The dossier {str(data.get('title', slug))[:400]} is opened."
     try:
-        return validate_offered({"type": "dossier.opened", "summary": summary, "data": data})
+        return validate_offered({"id": OPENING_ID, "type": "dossier.opened", "summary": summary, "data": data})
     except InvalidEvent as error:
         of_data = [fault for fault in error.faults if fault.pointer.startswith("/data")]
         raise InvalidEvent(replace(fault, pointer=fault.pointer.removeprefix("/data")) for fault in of_data) from None

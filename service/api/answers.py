@@ -11,9 +11,11 @@ from fastapi import Response
 
 from events.clock import from_text
 from events.dossiers import head_of
+from events.errors import Fault, InvalidRequest
 from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, range_of, tag_of
 from service.api.coordinates import At, Compared
 from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
+from service.api.problems import BEHIND, Stopped
 from service.projections import PROJECTION_VERSION
 from service.timetravel.instants import text_of
 from service.timetravel.recordings import around, following
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from service.timetravel.reading import Reading
 
 COMPARED: Final = frozenset({"from", "from_known_at", "to", "to_known_at"})
+
+MIN_SEQUENCE: Final = "Detente-Min-Sequence"
+LONGEST_SEQUENCE: Final = 16
 
 REDACTIONS: Final = 0
 """How many events of a dossier have been erased: part of every tag, so that an erasure ends what was kept."""
@@ -49,6 +54,7 @@ class Answer:
 
     def respond(self, view: Callable[[Reading], dict[str, Any]], cache: ByteCache) -> Response:
         """Make the document and send it as the request wants it."""
+        self._check_reached()
         document = view(self.reading)
         if self.asked.timemap is not None:
             return self._timemap(self.asked.timemap, self.asked.timemap_after)
@@ -65,6 +71,23 @@ class Answer:
     def head(self) -> int:
         """The last sequence of the dossier, as the snapshot has it."""
         return head_of(self.reading.connection, self.reading.dossier).sequence
+
+    def _check_reached(self) -> None:
+        """Refuse to answer from less than the client has seen (``Detente-Min-Sequence``).
+
+        Raises:
+            InvalidRequest: The header is no sequence.
+            Stopped: This database is behind it.
+        """
+        wanted = self.request.headers.get(MIN_SEQUENCE)
+        if wanted is None:
+            return
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_SEQUENCE):
+            fault = Fault(MIN_SEQUENCE, "bad-sequence", "It takes a sequence, such as Detente-Sequence of an answer.")
+            raise InvalidRequest(f"{MIN_SEQUENCE} cannot be read", invalid_params=[fault])
+        if int(wanted) > self.head:
+            detail = f"Sequence {wanted} is not here yet; the head is {self.head}."
+            raise Stopped(BEHIND, detail, headers={"Retry-After": "1", "Detente-Sequence": str(self.head)})
 
     @cached_property
     def pinned(self) -> bool:
@@ -108,7 +131,7 @@ class Answer:
             if isinstance(self.asked, At):
                 headers["Memento-Datetime"] = headers["Last-Modified"]
         if self.pinned:
-            tag = tag_of(here, PROJECTION_VERSION, REDACTIONS)
+            tag = tag_of(here, PROJECTION_VERSION, REDACTIONS, *_of_this_database(document))
         else:
             holds, earlier = document["holds_for"], document.get("from")
             lower = (holds["as_of"][0], self.reading.touched, document["tense"], orjson.dumps(earlier))
@@ -138,3 +161,9 @@ class Answer:
         found = following(self.reading, after, MEMENTOS + 1)
         body, media_type = timemap(self.original, found[:MEMENTOS], form=form, more=len(found) > MEMENTOS)
         return Response(body, media_type=media_type, headers={"Cache-Control": REVALIDATE})
+
+
+def _of_this_database(document: dict[str, Any]) -> list[str]:
+    """What an answer has that another database would give otherwise: an event's leaf, which has a salt of its own."""
+    event = document.get("event")
+    return [str(event["leaf_hash"])] if isinstance(event, dict) and "leaf_hash" in event else []

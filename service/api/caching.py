@@ -19,6 +19,7 @@ from fastapi import Response
 
 from service.api.gate import CORS
 from service.api.observing import path_of
+from service.api.problems import RANGE_NOT_SATISFIABLE, respond
 from service.logs import log_request
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ class Ready:
         start = int(found[1]) if found[1] else max(size - int(found[2]), 0)
         end = min(int(found[2]) if found[1] and found[2] else size - 1, size - 1)
         if start > end:
-            return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+            detail = f"The answer has {size} bytes."
+            return respond(RANGE_NOT_SATISFIABLE, detail, headers={"Content-Range": f"bytes */{size}"})
         headers["Content-Range"] = f"bytes {start}-{end}/{size}"
         return Response(self.body[start : end + 1], 206, headers=headers)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from fastapi import Response
+
 from service.api.problems import INVALID_REQUEST, TOO_LARGE, respond
 
 if TYPE_CHECKING:
@@ -18,9 +20,18 @@ URL_BYTES: Final = 8 * 1024
 BODY_SECONDS: Final = 30.0
 LENGTH_DIGITS: Final = 18
 
+ASKED_BY_HEAD: Final = "detente.head"
+"""Stands in the scope of a GET that a HEAD was turned into: for answers that would not end."""
+
 EXPOSED: Final = (
     b"ETag, Last-Modified, Content-Location, Memento-Datetime, Link, Detente-Sequence, Retry-After, Vary, Location"
 )
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept-Datetime, Detente-Min-Sequence, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
 CORS: Final = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED)]
 
 
@@ -42,6 +53,9 @@ class Gate:
         """See the class."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and _preflights_a_read(scope):
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
             return
         reading = scope["method"] in {"GET", "HEAD"}
         if reading:
@@ -66,7 +80,7 @@ class Gate:
             await self.app(scope, _replay(body, receive), send)
 
     async def _head(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = {**scope, "method": "GET"}
+        asked = {**scope, "method": "GET", ASKED_BY_HEAD: True}
         try:
             await self.app(asked, receive, _without_body(send))
         finally:
@@ -109,6 +123,13 @@ class Gate:
         except TimeoutError:
             return None
         return bytes(parts)
+
+
+def _preflights_a_read(scope: Scope) -> bool:
+    """Whether a browser asks if another page may read; whether it may write is asked in vain."""
+    return any(
+        name == b"access-control-request-method" and value in {b"GET", b"HEAD"} for name, value in scope["headers"]
+    )
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

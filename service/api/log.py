@@ -165,7 +165,7 @@ def _expected_head(request: Request) -> int | None:
     stated = request.headers.get("if-match")
     if stated is None or stated.strip() == "*":
         return None
-    found = _IF_MATCH.fullmatch(stated.strip().removeprefix("W/"))
+    found = _IF_MATCH.fullmatch(stated.strip())
     if found is None:
         reason = 'If-Match takes the head that you saw, in quotes: If-Match: "42".'
         raise InvalidRequest("If-Match cannot be read", invalid_params=[Fault("If-Match", "bad-etag", reason)])

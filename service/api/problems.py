@@ -56,6 +56,9 @@ NOT_ACCEPTABLE: Final = Problem(
     "not-acceptable", 406, "No representation fits", "Leave Accept out, or accept one of the types named in the detail."
 )
 TOO_LARGE: Final = Problem("too-large", 413, "Too large", "Send less at once; the limit stands in the detail.")
+RANGE_NOT_SATISFIABLE: Final = Problem(
+    "range-not-satisfiable", 416, "The answer is not that long", "Content-Range tells how long it is."
+)
 UNSUPPORTED: Final = Problem(
     "unsupported-media-type", 415, "The body is not JSON", "Send Content-Type: application/json."
 )
@@ -138,6 +141,7 @@ OTHERS: Final = (
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    RANGE_NOT_SATISFIABLE,
     UNSUPPORTED,
     BEHIND,
     UNAVAILABLE,

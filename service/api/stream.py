@@ -21,12 +21,14 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from events.dossiers import find_dossier
+from events.dossiers import find_dossier, head_of
+from events.errors import Fault, InvalidRequest, KnownAtInFuture
 from events.tables import dossiers, heads
 from service.api.contract import READING
 from service.api.coordinates import Slug
 from service.api.dependencies import service_of
 from service.api.filters import EventFilters
+from service.api.gate import ASKED_BY_HEAD
 from service.api.permissions import READS
 from service.views.log import events_page
 from service.views.paging import Page
@@ -209,8 +211,10 @@ class _Stream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the client goes away or takes too long, or the server stops."""
-        del scope
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        if ASKED_BY_HEAD in scope:
+            await send({"type": "http.response.body", "body": b""})
+            return
         sending = asyncio.create_task(self._send(send))
         gone = asyncio.create_task(_disconnected(receive))
         stopping = False
@@ -244,13 +248,28 @@ class _Stream(Response):
 )
 async def stream(request: Request, dossier: Slug, query: Annotated[Follow, Query()]) -> Response:
     """Follow the log: what was recorded after a sequence, then what is being recorded."""
-    resumed = request.headers.get("last-event-id", "")
-    after = int(resumed) if _SEQUENCE.fullmatch(resumed) else query.after or 0
+    after = _resumed(request.headers.get("last-event-id"), query.after or 0)
     service = service_of(request)
-    await service.read(lambda connection: find_dossier(connection, dossier))
+    head = await service.read(lambda connection: head_of(connection, find_dossier(connection, dossier)).sequence)
+    if after > head:
+        raise KnownAtInFuture(dossier, asked=after, head=head)
     wanted = EventFilters(**query.wanted())
     tailer: Tailer = request.app.state.tailer
     return _Stream(tailer.follow(dossier, wanted, after))
+
+
+def _resumed(last: str | None, after: int) -> int:
+    """The sequence after which to go on: what a client saw last goes before what its URL says.
+
+    Raises:
+        InvalidRequest: ``Last-Event-ID`` is none of ours.
+    """
+    if last is None or last == "":
+        return after
+    if not _SEQUENCE.fullmatch(last):
+        reason = "Last-Event-ID is the id of an event of the stream: a sequence."
+        raise InvalidRequest("Last-Event-ID cannot be read", invalid_params=[Fault("Last-Event-ID", "bad-id", reason)])
+    return int(last)
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -170,3 +170,31 @@ def test_each_coding_has_a_tag_of_its_own(article: TestClient, coding: str) -> N
     assert coded.headers["etag"] == f'{plain.headers["etag"][:-1]}-{coding}"'
     assert coded.content == plain.content
     assert article.get(url, headers={"If-None-Match": coded.headers["etag"]}).status_code == 304
+
+
+def test_an_answer_from_less_than_the_client_has_seen_is_refused(article: TestClient) -> None:
+    url = "/v1/dossiers/article/state?as_of=2026-01-31"
+    assert article.get(url, headers={"Detente-Min-Sequence": "171"}).status_code == 200
+    behind = article.get(url, headers={"Detente-Min-Sequence": "172"})
+    assert (behind.status_code, behind.json()["type"]) == (503, "/problems/behind")
+    assert behind.headers["retry-after"] == "1"
+    assert article.get(url, headers={"Detente-Min-Sequence": "-1"}).status_code == 400
+
+
+def test_a_part_beyond_the_end_is_a_problem_that_nobody_keeps(article: TestClient) -> None:
+    answer = article.get(
+        "/v1/dossiers/article/state?as_of=2026-01-29T23:59:59Z&known_at=159", headers={"Range": "bytes=99999999-"}
+    )
+    assert (answer.status_code, answer.json()["type"]) == (416, "/problems/range-not-satisfiable")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_another_page_may_ask_to_read_but_not_to_write(article: TestClient) -> None:
+    url = "/v1/dossiers/article/state"
+    asked = {"Origin": "https://news.example", "Access-Control-Request-Headers": "accept-datetime"}
+    reading = article.options(url, headers={**asked, "Access-Control-Request-Method": "GET"})
+    assert reading.status_code == 204
+    assert "Accept-Datetime" in reading.headers["access-control-allow-headers"]
+    writing = article.options(url, headers={**asked, "Access-Control-Request-Method": "POST"})
+    assert writing.status_code == 405
+    assert "access-control-allow-origin" not in writing.headers

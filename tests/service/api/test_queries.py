@@ -65,7 +65,8 @@ def test_a_coordinate_that_cannot_be_read_gets_a_hint(served: TestClient, dossie
 
 
 @pytest.mark.parametrize(
-    "known_at", ["9", "99999", str(2**53 - 1), str(2**53), str(10**15), "2999-01-01", "2999-01-01T00:00:00Z"]
+    "known_at",
+    ["9", "99999", str(2**53 - 1), str(2**53), str(10**15), str(10**30), "2999-01-01", "2999-01-01T00:00:00Z"],
 )
 def test_what_the_log_will_know_cannot_be_asked(served: TestClient, dossier: str, known_at: str) -> None:
     refused = problem(served.get(f"/v1/dossiers/{dossier}/state?known_at={known_at}"), "known-at-in-future", 400)
@@ -74,7 +75,7 @@ def test_what_the_log_will_know_cannot_be_asked(served: TestClient, dossier: str
 
 @pytest.mark.parametrize("number", [2**63, 2**64, 10**30, -(2**63) - 1])
 def test_integers_of_any_size_are_answered(served: TestClient, dossier: str, number: int) -> None:
-    for query in (f"limit={number}", f"after={number}", f"before={number}", f"known_at={number}", f"as_of={number}"):
+    for query in (f"limit={number}", f"after={number}", f"before={number}", f"as_of={number}"):
         for path in ("events", "timeline", "state"):
             problem(served.get(f"/v1/dossiers/{dossier}/{path}?{query}"), "invalid-request", 400)
     for path in (f"events/{number}", f"issues/{number}", f"parties/{number}"):

@@ -134,3 +134,16 @@ def test_another_process_that_appends_is_heard(database_url: str) -> None:
         got = follow(first, enough=lambda got: 3 in got)
         later.join()
     assert got == [1, "caught-up", 2, 3]
+
+
+def test_a_head_of_the_stream_ends_and_keeps_the_connection(base: str) -> None:
+    with httpx.Client(base_url=base, timeout=5) as client:
+        answer = client.head("/v1/dossiers/d/events/stream")
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert client.get("/healthz").status_code == 200
+
+
+def test_going_on_after_what_was_never_recorded_is_refused(base: str) -> None:
+    url = f"{base}/v1/dossiers/d/events/stream"
+    assert httpx.get(f"{url}?after=500").json()["type"] == "/problems/known-at-in-future"
+    assert httpx.get(url, headers={"Last-Event-ID": "abc"}).json()["type"] == "/problems/invalid-request"
