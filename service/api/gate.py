@@ -95,6 +95,9 @@ class Gate:
         if b"%00" in scope["raw_path"] or b"%00" in scope["query_string"]:
             # No text of ours has it, and PostgreSQL takes it in none.
             return respond(INVALID_REQUEST, "The URL has a U+0000 (%00) in it, which no text here may have.")
+        named = [pair.partition(b"=")[0] for pair in scope["query_string"].split(b"&") if pair]
+        if len(named) != len(set(named)):
+            return respond(INVALID_REQUEST, "A parameter stands in the URL twice; each may be given once.")
         for name, value in scope["headers"]:
             if name == b"content-length" and value.isdigit() and self._exceeds(value):
                 return self._too_large(self.body_bytes, "bytes of a body")

@@ -171,6 +171,8 @@ def _derived(aspect: str, before: Told | None, after: Told | None) -> Derived | 
     """How a position differs: the same one stated again is another event, but no other position."""
     if not aspect.startswith(STATED) or after is None or not after.data:
         return None
+    if before is not None and before.event.sequence == after.event.sequence:
+        return None
     return derived_change(None if before is None else before.data, after.data)
 
 

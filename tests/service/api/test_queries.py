@@ -215,3 +215,8 @@ def test_no_cursor_breaks_the_server(served: TestClient, dossier: str, cursor: s
         needed = {"q": "said"} if path == "search" else {}
         answer = served.get(f"/v1/dossiers/{dossier}/{path}", params={**needed, "cursor": cursor})
         assert answer.status_code in {200, 400}, (path, answer.text)
+
+
+def test_a_parameter_that_stands_there_twice_is_refused(served: TestClient, dossier: str) -> None:
+    twice = f"/v1/dossiers/{dossier}/state?as_of=2026-01-24&as_of=2026-01-25"
+    assert "twice" in problem(served.get(twice), "invalid-request", 400)["detail"]

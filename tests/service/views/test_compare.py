@@ -130,6 +130,7 @@ def test_what_has_come_to_its_end_has_moved(desk: Desk) -> None:
     assert brief(found) == [("moved", "A", "A", "certain")]
     assert found["changes"][0]["before"]["lapsed"] is None
     assert found["changes"][0]["after"]["lapsed"]["certainty"] == "certain"
+    assert found["changes"][0]["derived_change"] is None
 
 
 def test_what_may_have_come_to_its_end_before_has_possibly_moved(desk: Desk) -> None:
