@@ -41,6 +41,8 @@ from service.schema import upgrade
 
 CONNECTIONS: Final = 16
 BATCH: Final = 100
+SLICE: Final = 0.5
+"""Seconds for which one is asked before it is another's turn: a neighbour on the machine should slow both."""
 AT: Final = "as_of=2026-01-31T23:59:59.999999Z"
 DOSSIER: Final = f"/v1/dossiers/{UKRAINE_2026.dossier}"
 STATE: Final = f"{DOSSIER}/state?{AT}&known_at=200"
@@ -214,8 +216,8 @@ def measure(report: Report, backend: str, new: NewUrl, *, rounds: int, seconds: 
             "first": (port, first(port)),
             "tutorial": (tutorial, anew("/issues/donbas")),
         }
-        subjects = {name: partial(rate, server, asked, seconds) for name, (server, asked) in requests.items()}
-        found = alternate(subjects, rounds)
+        subjects = {name: partial(rate, server, asked, SLICE) for name, (server, asked) in requests.items()}
+        found = alternate(subjects, round(rounds * seconds / SLICE))
     rows = (
         (f"GET state, kept ready, {_size(state)}", "hit", "bare state", ">= 0.9"),
         ("the same, without its headers", "hit", "bare body", ""),
@@ -235,7 +237,7 @@ def main() -> int:
     """Measure; exit code 1 if a figure to hold was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--seconds", type=float, default=2.0, help="of a round, for each subject; taken in slices")
     parser.add_argument("--database", choices=tuple(HOLDS), action="append")
     chosen = parser.parse_args()
     report = Report("serve")
