@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-import time
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final
 
 import orjson
@@ -61,17 +63,34 @@ def watch(
     with session(database) as opened:
         place = _head(opened, dossier) if after is None else after
         remark(f"Following {dossier} after {place}; Ctrl-C ends it.")
-        try:
-            for event in _followed(opened, dossier, place, wanted):
+        with _until_interrupted() as stopped:
+            for event in _followed(opened, dossier, place, wanted, stopped):
                 tell(event)
-        except KeyboardInterrupt:
-            return
 
 
-def _followed(opened: Session, dossier: str, place: int, wanted: dict[str, str | None]) -> Iterator[Event]:
-    """Everything that matches after a sequence, for ever; sequences are dense and become visible in order."""
+@contextmanager
+def _until_interrupted() -> Iterator[threading.Event]:
+    """Let Ctrl-C end what follows between two looks at the database, never within one; a second one ends it at once."""
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _followed(
+    opened: Session, dossier: str, place: int, wanted: dict[str, str | None], stopped: threading.Event
+) -> Iterator[Event]:
+    """Everything that matches after a sequence, until stopped; sequences are dense and become visible in order."""
     cursor = None
-    while True:
+    while not stopped.is_set():
         with opened.database.reading() as connection:
             found = find_dossier(connection, dossier)
             head = head_of(connection, found).sequence
@@ -83,7 +102,8 @@ def _followed(opened: Session, dossier: str, place: int, wanted: dict[str, str |
         if cursor is None:
             place = max(place, head, *(event["sequence"] for event in events[-1:]))
             while _head(opened, dossier) <= place:
-                time.sleep(POLL_SECONDS)
+                if stopped.wait(POLL_SECONDS):
+                    return
 
 
 def _head(opened: Session, dossier: str) -> int:
