@@ -208,6 +208,7 @@ def _create_index() -> None:
         sa.Column("dossier_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("issue", sa.String(length=63), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("dossier_id", "issue", "subject", name=op.f("pk_listings")),
         sqlite_with_rowid=False,
     )

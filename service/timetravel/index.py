@@ -177,7 +177,7 @@ class _Group:
         band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
         for name in self._names(said):
             self.rows.add_life(self.known[name], band, span, kf=event.sequence, order=first.sequence)
-        self.rows.add_listings(listed_under(first.type, body))
+        self.rows.add_listings(listed_under(first.type, body), event.sequence)
         self.rows.add_timeline(timeline_tags(first.type, body), span.hi, event.sequence)
         self.rows.bound_dossier(self.known[DOSSIER_NAME], span.first_change(), event.sequence)
 

@@ -95,7 +95,7 @@ class Rows:
     def __init__(self, key: int) -> None:
         self.key = key
         self._inserts: dict[Table, list[Row]] = defaultdict(list)
-        self._listed: dict[tuple[str, str], None] = {}
+        self._listed: dict[tuple[str, str], int] = {}
         self._created: dict[int, tuple[Name, Bounds]] = {}
         self._widened: dict[int, Bounds] = {}
         self._reach: dict[tuple[int, int], Bounds] = {}
@@ -128,9 +128,10 @@ class Rows:
             bounds.vmin, bounds.vmax = min(bounds.vmin, span.hi), max(bounds.vmax, span.hi)
             self._reach[bounds.cell_id, kf] = Bounds(bounds.cell_id, 0, bounds.vmin, bounds.vmax)
 
-    def add_listings(self, listed: Iterable[tuple[str, str]]) -> None:
-        """Subjects to look for under an issue."""
-        self._listed.update(dict.fromkeys(listed))
+    def add_listings(self, listed: Iterable[tuple[str, str]], sequence: int) -> None:
+        """Subjects to look for under an issue; the first sequence that lists one stays."""
+        for one in listed:
+            self._listed.setdefault(one, sequence)
 
     def add_timeline(self, tags: Iterable[str], hi: int, sequence: int) -> None:
         """One assertion's places on the timeline."""
@@ -183,7 +184,10 @@ class Rows:
         for table, rows in self._inserts.items():
             insert_rows(connection, table, sorted(rows))
         if self._listed:
-            listed = [{"d": self.key, "issue": issue, "subject": subject} for issue, subject in self._listed]
+            listed = [
+                {"d": self.key, "issue": issue, "subject": subject, "sequence": sequence}
+                for (issue, subject), sequence in self._listed.items()
+            ]
             connection.execute(_LIST, listed)
         if self._widened:
             widened = [{"d": self.key, "cell": cell, "to": bounds.bands} for cell, bounds in self._widened.items()]
@@ -216,5 +220,6 @@ def _closing(table: Table) -> Any:
 _CLOSE: Final = {table: _closing(table) for table in (spans, life, overlays)}
 _WIDEN: Final = text("UPDATE cells SET bands = :to WHERE dossier_id = :d AND cell_id = :cell")
 _LIST: Final = text(
-    "INSERT INTO listings (dossier_id, issue, subject) VALUES (:d, :issue, :subject) ON CONFLICT DO NOTHING"
+    "INSERT INTO listings (dossier_id, issue, subject, sequence) VALUES (:d, :issue, :subject, :sequence)"
+    " ON CONFLICT DO NOTHING"
 )

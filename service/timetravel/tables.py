@@ -106,9 +106,10 @@ listings = Table(
     _key("dossier_id", Integer),
     Column("issue", String(63), primary_key=True),
     Column("subject", String(80), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Subjects that were ever recorded under an issue: where to look, not what holds."""
+"""Subjects that were ever recorded under an issue, since which sequence: where to look, not what holds."""
 
 touches = Table(
     "touches",

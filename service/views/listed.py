@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, cast, select
 
 from service.timetravel import lookup
 from service.timetravel.tables import listings
@@ -28,7 +28,11 @@ SHOWN: Final = ("proposal:", "condition:", "claim:", "commitment:")
 
 _LISTED: Final = (
     select(listings.c.subject)
-    .where(listings.c.dossier_id == bindparam("d"), listings.c.issue.in_(bindparam("issues", expanding=True)))
+    .where(
+        listings.c.dossier_id == bindparam("d"),
+        listings.c.issue.in_(bindparam("issues", expanding=True)),
+        listings.c.sequence <= cast(bindparam("k"), BigInteger),
+    )
     .distinct()
     .order_by(listings.c.subject)
 )
@@ -51,7 +55,7 @@ class Listed:
         self._held = held
 
     def _subjects(self) -> Sequence[str]:
-        parameters = {"d": self._reading.dossier.key, "issues": sorted(self._issues)}
+        parameters = {"d": self._reading.dossier.key, "issues": sorted(self._issues), "k": self._reading.at.known}
         return self._reading.connection.execute(_LISTED, parameters).scalars().all()
 
     def rows(self) -> Iterator[Assertion]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, cast, select
 
 from service.timetravel.compare import NOTHING, Seen, seen
 from service.timetravel.lookup import Selector
@@ -30,7 +30,11 @@ REGISTRY: Final = (
 _COMPARED: Final = f"NOT ({REGISTRY})"
 _LISTED: Final = (
     select(listings.c.subject)
-    .where(listings.c.dossier_id == bindparam("d"), listings.c.issue.in_(bindparam("issues", expanding=True)))
+    .where(
+        listings.c.dossier_id == bindparam("d"),
+        listings.c.issue.in_(bindparam("issues", expanding=True)),
+        listings.c.sequence <= cast(bindparam("k"), BigInteger),
+    )
     .distinct()
 )
 
@@ -43,7 +47,7 @@ def cells_about(reading: Reading, issues: Sequence[str] | None, *, registry: boo
     """
     if issues is None:
         return Selector("c.subject <> ''" if registry else _COMPARED, ())
-    parameters = {"d": reading.dossier.key, "issues": list(issues)}
+    parameters = {"d": reading.dossier.key, "issues": list(issues), "k": reading.at.known}
     listed = sorted(reading.connection.execute(_LISTED, parameters).scalars())
     subjects = (*(f"issue:{issue}" for issue in issues), *listed)
     where = "c.subject IN :subjects"

@@ -69,7 +69,10 @@ def answers(client: TestClient) -> Answers:
 
 
 def later(number: int) -> dict[str, Any]:
-    """Something that is recorded afterwards and touches what the answers show."""
+    """Something that is recorded afterwards: it touches what the answers show, or stands under their issues."""
+    if number % 50 == 0:
+        tabled = {"proposal": f"plan-{number}", "by": "us", "firmness": "floated"}
+        return {**later(number + 1), "type": "proposal.tabled", "occurred": "2026-03-01", "data": tabled}
     return {
         "type": "position.stated",
         "occurred": f"2026-01-{1 + number % 28:02}",
