@@ -28,6 +28,7 @@ from events.dossiers import Dossier, find_dossier, head_of
 from events.stored import READ
 from service.timetravel import lookup
 from service.timetravel.in_force import Assertion, Held, decide
+from service.timetravel.memory import Memory
 from service.timetravel.tables import INDEX
 
 BEGAN: Final = from_text(f"{FIRST_DAY.isoformat()}T00:00:00Z")
@@ -50,6 +51,7 @@ class Asker:
     dossier: Dossier
     head: int
     draw: random.Random
+    memory: Memory
 
     def lookups(self, count: int) -> list[Call]:
         """Events by their primary keys, with their bodies."""
@@ -70,7 +72,8 @@ class Asker:
         """One cell each, at any coordinate; ``far``: as_of long after known_at, which lies in the first tenth."""
 
         def ask(name: tuple[str, str], at: int, known: int) -> Held | None:
-            return decide(lookup.assertions(self.connection, self.dossier.key, name, at, known), at)
+            found = lookup.assertions(self.connection, self.dossier.key, name, at, known, memory=self.memory)
+            return decide(found, at)
 
         return [_bound(ask, self._name(), *self._point(far=far)) for _ in range(count)]
 
@@ -80,7 +83,8 @@ class Asker:
         def ask(issue: str, at: int, known: int) -> list[Held | None]:
             found: dict[int, list[Assertion]] = {}
             selector = lookup.of_subjects([issue])
-            for cell, _, _, *said in lookup.rows(self.connection, self.dossier.key, selector, at, known):
+            rows = lookup.rows(self.connection, self.dossier.key, selector, at, known, memory=self.memory)
+            for cell, _, _, *said in rows:
                 found.setdefault(cell, []).append(Assertion._make(said))
             return [decide(rows, at) for rows in found.values()]
 
@@ -121,7 +125,7 @@ def measure(report: Report, database: Database, count: int, rounds: int) -> floa
     backend, size = database.backend, f"{count:,} events"
     with database.reading() as connection:
         dossier = find_dossier(connection, dossiers.DOSSIER)
-        asker = Asker(connection, dossier, head_of(connection, dossier).sequence, random.Random(7))
+        asker = Asker(connection, dossier, head_of(connection, dossier).sequence, random.Random(7), Memory())
         few = QUESTIONS // 10
         found = alternate(
             {

@@ -5,11 +5,14 @@ and the place in the statement. PostgreSQL: ``EXPLAIN ANALYZE`` counts the rows 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, event, text
 
-from service.timetravel.lookup import LISTS, Selector, statement_text
+from service.timetravel.lookup import LISTS, Selector
+from service.timetravel.searches import EVERY, statement_text
 
 _SCANS: Final = re.compile(r"(?=(?:FROM|JOIN) life )")
 _TESTS: Final = re.compile(r"\b([ls])\.(kf|kt|lo)(?= (?:<=|<|>|>=) )")
@@ -22,20 +25,34 @@ def bound(selector: Selector, at: int, known: int, key: int) -> Json:
     return {"d": key, "t": at, "k": known, **dict(selector.parameters)}
 
 
-def statement(connection: Connection, selector: Selector, question: str, *, before: str = "") -> Any:
-    made = text(before + statement_text(connection.dialect.name, selector.where, question))
+def statement(
+    connection: Connection, selector: Selector, question: str, *, before: str = "", bands: int = EVERY
+) -> Any:
+    made = text(before + statement_text(connection.dialect.name, selector.where, question, bands))
     return made.bindparams(*(bindparam(name, expanding=True) for name in LISTS if f"IN :{name}" in selector.where))
 
 
-def plan(connection: Connection, selector: Selector, question: str, parameters: Json) -> Any:
+def plan(connection: Connection, selector: Selector, question: str, parameters: Json, bands: int = EVERY) -> Any:
     """SQLite: the lines of the query plan. PostgreSQL: the tree of nodes, with what they did."""
     if connection.dialect.name == "sqlite":
-        rows = connection.execute(statement(connection, selector, question, before="EXPLAIN QUERY PLAN "), parameters)
-        return [str(row.detail) for row in rows]
+        explained = statement(connection, selector, question, before="EXPLAIN QUERY PLAN ", bands=bands)
+        return [str(row.detail) for row in connection.execute(explained, parameters)]
     before = "EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) "
-    return connection.execute(statement(connection, selector, question, before=before), parameters).scalar_one()[0][
-        "Plan"
-    ]
+    explained = statement(connection, selector, question, before=before, bands=bands)
+    return connection.execute(explained, parameters).scalar_one()[0]["Plan"]
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """The statements that a connection is asked for."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield seen
+    event.remove(connection, "before_cursor_execute", note)
 
 
 def nodes(tree: Json) -> list[Json]:

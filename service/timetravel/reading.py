@@ -120,8 +120,7 @@ class Reading:
 
     def load(self, assertions: Iterable[Assertion]) -> None:
         """Read the events of assertions in one statement, so that :meth:`event` finds them."""
-        missing = {row.kf for row in assertions} | {row.ord for row in assertions}
-        self.load_sequences(missing)
+        self.load_sequences({place for row in assertions for place in (row.kf, row.ord)})
 
     def load_sequences(self, sequences: Collection[int]) -> None:
         """Read events by their places."""
@@ -239,7 +238,8 @@ class Reading:
     def _decided(self, selector: Selector, counts: Callable[[Assertion], bool] | None = None) -> Stretch:
         """Decide for each cell what holds, and between which changes that is what was read."""
         found: dict[tuple[str, str], list[Assertion]] = {}
-        for row in lookup.rows(self.connection, self.dossier.key, selector, self.at.instant, self.at.known):
+        at, memory = self.at, self.memory
+        for row in lookup.rows(self.connection, self.dossier.key, selector, at.instant, at.known, memory=memory):
             found.setdefault((row.subject, row.aspect), []).append(Assertion(*row[3:]))
         if counts is not None:
             found = {name: [row for row in rows if counts(row)] for name, rows in found.items()}
@@ -251,7 +251,8 @@ class Reading:
 
     def _followed(self, stretch: Stretch, selector: Selector) -> Stretch:
         """End a stretch where something begins that was not read."""
-        start = lookup.next_start(self.connection, self.dossier.key, selector, self.at.instant, self.at.known)
+        at = self.at.instant, self.at.known
+        start = lookup.next_start(self.connection, self.dossier.key, selector, *at, memory=self.memory)
         return stretch if start is None else replace(stretch, upper=min(stretch.upper, start + 1))
 
     def _read_overlays(self, orders: Sequence[int]) -> dict[int, tuple[Overlay, ...]]:

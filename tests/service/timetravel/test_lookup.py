@@ -19,8 +19,10 @@ from service.timetravel.bands import OPEN
 from service.timetravel.in_force import Assertion, decide
 from service.timetravel.index import Index
 from service.timetravel.lookup import Selector, of_aspects, of_subjects, one_cell, under_aspect
+from service.timetravel.memory import Memory
+from service.timetravel.searches import EVERY
 from tests.desk import position
-from tests.visits import bound, nodes, plan, visited
+from tests.visits import bound, nodes, plan, statements, visited
 
 BEGUN: Final = from_text("2010-01-01T00:00:00Z")
 EVENTS: Final = 6_000
@@ -28,7 +30,8 @@ EACH: Final = DAY // 2
 """How long after one another events are recorded: for more than eight years."""
 
 CELLS: Final = 6
-CELL: Final = one_cell("issue:i1", "position/p1")
+NAME: Final = ("issue:i1", "position/p1")
+CELL: Final = one_cell(*NAME)
 SELECTORS: Final = {
     "one cell": CELL,
     "an issue": of_subjects(["issue:i0", "issue:i1"]),
@@ -115,25 +118,81 @@ def ahead(database: Database) -> Loaded:
     return load(database, "d" * 19 + "a")
 
 
+@pytest.mark.parametrize(("bands", "least"), [(EVERY, 5), (lookup.LIKELY, 2)])
 @pytest.mark.parametrize("question", ["in_force", "next"])
 @pytest.mark.parametrize("asked", SELECTORS)
-def test_every_row_is_found_by_its_key(mixed: Loaded, asked: str, question: str) -> None:
+def test_every_row_is_found_by_its_key(mixed: Loaded, asked: str, question: str, bands: int, least: int) -> None:
     selector = SELECTORS[asked]
     with mixed.database.reading() as connection:
-        found = plan(connection, selector, question, bound(selector, BEGUN + 900 * DAY, EVENTS - 10, mixed.key))
+        found = plan(connection, selector, question, bound(selector, BEGUN + 900 * DAY, EVENTS - 10, mixed.key), bands)
     if mixed.database.backend == "sqlite":
         assert [step for step in found if step.startswith("SCAN") and step not in {"SCAN a", "SCAN f"}] == []
         assert [step for step in found if "BLOOM" in step] == []
         searches = [step for step in found if step.startswith(("SEARCH l ", "SEARCH s "))]
-        assert len(searches) >= 5
+        assert len(searches) >= least
         assert all("PRIMARY KEY (dossier_id=? AND cell_id=? AND band=? AND hi" in step for step in searches)
         assert all("kf<?" in step for step in found if step.startswith("SEARCH r "))
     else:
         searches = [str(node["Index Cond"]) for node in nodes(found) if node.get("Index Name") == "pk_life"]
-        assert len(searches) >= 5
+        assert len(searches) >= least
         assert all("cell_id = " in condition and "hi " in condition for condition in searches)
         assert {node["Node Type"] for node in nodes(found) if node.get("Relation Name") in {"life", "reach"}} <= INDEXED
         assert all("kf <=" in node["Index Cond"] for node in nodes(found) if node.get("Index Name") == "pk_reach")
+
+
+def test_for_days_alone_nothing_is_searched_but_their_band(mixed: Loaded) -> None:
+    with mixed.database.reading() as connection:
+        found = plan(connection, CELL, "alone", bound(CELL, BEGUN + 900 * DAY, EVENTS - 10, mixed.key), lookup.LIKELY)
+    if mixed.database.backend == "sqlite":
+        assert [step.split()[1] for step in found if step.startswith("SEARCH")].count("l") == 2
+    else:
+        assert [node.get("Index Name") for node in nodes(found)].count("pk_life") == 2
+        assert len(nodes(found)) <= 15
+
+
+@pytest.mark.parametrize("asked", SELECTORS)
+def test_whatever_bands_are_remembered_no_row_is_missed(mixed: Loaded, ahead: Loaded, asked: str) -> None:
+    selector = SELECTORS[asked]
+    for loaded in (mixed, ahead):
+        with loaded.database.reading() as connection:
+            for at, known in loaded.coordinates(3):
+                found = set()
+                for bands in range(1, EVERY + 1):
+                    memory = Memory()
+                    memory.keep(loaded.key, ("bands", selector), bands)
+                    rows = lookup.rows(connection, loaded.key, selector, at, known, memory=memory)
+                    start = lookup.next_start(connection, loaded.key, selector, at, known, memory=memory)
+                    found.add((tuple(sorted((row.cell_id, *row[3:6]) for row in rows)), start))
+                assert len(found) == 1, (at, known)
+                assert all(kf > 0 for rows, _ in found for _, kf, *_ in rows)
+
+
+def test_one_cell_alone_has_the_rows_that_it_has_among_others(mixed: Loaded, ahead: Loaded) -> None:
+    for loaded in (mixed, ahead):
+        memory = Memory()
+        with loaded.database.reading() as connection:
+            for at, known in loaded.coordinates(25):
+                rows = lookup.rows(connection, loaded.key, CELL, at, known)
+                alone = lookup.assertions(connection, loaded.key, NAME, at, known, memory=memory)
+                assert sorted(alone) == sorted(Assertion(*row[3:]) for row in rows)
+
+
+def test_a_cell_that_gained_a_band_since_is_asked_again_once(days: Loaded) -> None:
+    memory = Memory()
+    at = BEGUN + 2 * EVENTS * EACH
+    body = position(day(BEGUN + EVENTS * EACH)[:4], issue="i1", party="p1")
+    late = Recorded("late", EVENTS + 1, "late", body["type"], 1, at, at, "desk", None, body)
+    with days.database.writing() as connection, statements(connection) as asked:
+        before = lookup.assertions(connection, days.key, NAME, at, EVENTS, memory=memory)
+        assert len(asked) == 1
+        Index()(connection, Dossier(days.key, "late", ZoneInfo("UTC")), [late])
+        asked.clear()
+        found = lookup.assertions(connection, days.key, NAME, at, EVENTS + 1, memory=memory)
+        assert {row.kf for row in found} == {*(row.kf for row in before), EVENTS + 1}
+        assert len(asked) == 2
+        assert lookup.assertions(connection, days.key, NAME, at, EVENTS + 1, memory=memory) == found
+        assert len(asked) == 3
+        connection.rollback()
 
 
 def looked_at(connection: Connection, loaded: Loaded, selector: Selector, at: int, known: int) -> tuple[int, int]:

@@ -1,11 +1,8 @@
 """What a process remembers of what it read: bounded, never wrong, and asked for once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
 from events.dialects.database import Database
 from service.timetravel.lookup import one_cell
@@ -13,21 +10,9 @@ from service.timetravel.memory import STRETCHES, Memory, Stretch
 from service.timetravel.reading import Reading
 from service.views.issue import issue
 from tests.desk import Desk, position
+from tests.visits import statements
 
 CELL = one_cell("issue:donbas", "position/ru")
-
-
-@contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
-    """The statements that a connection is asked for."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield seen
-    event.remove(connection, "before_cursor_execute", note)
 
 
 @pytest.fixture
