@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Tense: TypeAlias = Literal["past", "present", "scheduled", "before-first-event"]
 
-LARGEST_SEQUENCE: Final = 2**53 - 1
 _SEQUENCE: Final = re.compile(r"[0-9]{1,128}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAIVE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+")
