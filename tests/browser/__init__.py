@@ -1,0 +1,1 @@
+"""What a reader meets: pages and elements in a real browser, against a real server."""

@@ -1,0 +1,1 @@
+"""The custom elements, on pages of others."""
