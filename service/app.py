@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
 
 from events.clock import system_clock
 from events.dialects import open_database
@@ -44,6 +45,9 @@ from service.settings import Settings
 from service.timetravel.index import Index
 from service.timetravel.memory import Memory
 from service.timetravel.rebuild import rebuild
+from service.web import site
+from service.web.problems import in_form
+from service.web.routes import router as pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -127,6 +131,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     )
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(pages)
+    app.mount("/static", StaticFiles(directory=site.STATIC))
     app.openapi = partial(contract, app)  # type: ignore[method-assign]
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
@@ -155,22 +161,22 @@ def _handle_errors(app: FastAPI) -> None:
     """Answer every error with a problem."""
 
     @app.exception_handler(DetenteError)
-    async def refused(_request: Request, error: DetenteError) -> Response:
-        return respond_to(error)
+    async def refused(request: Request, error: DetenteError) -> Response:
+        return in_form(request, respond_to(error))
 
     @app.exception_handler(Stopped)
-    async def stopped(_request: Request, error: Stopped) -> Response:
-        return respond(error.problem, error.detail, headers=error.headers)
+    async def stopped(request: Request, error: Stopped) -> Response:
+        return in_form(request, respond(error.problem, error.detail, headers=error.headers))
 
     @app.exception_handler(RequestValidationError)
-    async def malformed(_request: Request, error: RequestValidationError) -> Response:
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
         faults = [
             Fault(str(found["loc"][-1]), found["type"].replace("_", "-"), _reason(found["type"], found["msg"]))
             for found in error.errors()
         ]
         names = ", ".join(fault.pointer for fault in faults)
         detail = f"The request cannot be read: {names}"
-        return respond(INVALID_REQUEST, detail, invalid_params=shown_faults(faults))
+        return in_form(request, respond(INVALID_REQUEST, detail, invalid_params=shown_faults(faults)))
 
     @app.exception_handler(HTTPException)
     async def unrouted(request: Request, error: HTTPException) -> Response:
@@ -178,18 +184,20 @@ def _handle_errors(app: FastAPI) -> None:
         if error.status_code == METHOD_NOT_ALLOWED.status:
             detail = f"{request.method} is not allowed at {path}."
             return respond(METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(_allowed(path))})
-        return respond(NOT_FOUND, f"There is nothing at {path}; /docs lists what there is.")
+        return in_form(request, respond(NOT_FOUND, f"There is nothing at {path}; /docs lists what there is."))
 
     @app.exception_handler(OperationalError)
     async def unavailable(request: Request, error: DBAPIError) -> Response:
         logger.error("database-unavailable", path=request.url.path, error=str(error.orig))
-        return respond(UNAVAILABLE, "The database did not answer; nothing was changed.", headers={"Retry-After": "1"})
+        detail = "The database did not answer; nothing was changed."
+        return in_form(request, respond(UNAVAILABLE, detail, headers={"Retry-After": "1"}))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         reference = uuid4().hex
         logger.error("request-failed", reference=reference, path=request.url.path, exc_info=error)
-        return respond(INTERNAL, f"Nothing was changed. Reference: {reference}", reference=reference)
+        detail = f"Nothing was changed. Reference: {reference}"
+        return in_form(request, respond(INTERNAL, detail, reference=reference))
 
 
 def _allowed(path: str) -> list[str]:

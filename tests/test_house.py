@@ -133,7 +133,7 @@ def test_the_layers_hold() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_new_module_fails_until_it_is_placed_in_a_layer(tmp_path: Path, package: str) -> None:
     for name in PACKAGES:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "static", "samples"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "static", "samples", "node_modules"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / package / "unplaced.py").write_text('"""Not in any layer."""\n')
     done = lint_imports(tmp_path)
@@ -183,7 +183,8 @@ def test_the_wheel_carries_every_file_of_the_packages(wheel: set[str]) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file()
     }
-    assert {path for path in files if "__pycache__" not in path} - wheel == set()
+    made = ("__pycache__", "node_modules")
+    assert {path for path in files if not any(folder in path for folder in made)} - wheel == set()
 
 
 def test_the_wheel_carries_the_migrations_and_their_configuration(wheel: set[str]) -> None:

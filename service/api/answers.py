@@ -16,6 +16,7 @@ from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, range_o
 from service.api.coordinates import At, Compared
 from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
 from service.api.problems import BEHIND, Stopped
+from service.form import JSON, Addresses
 from service.projections import PROJECTION_VERSION
 from service.timetravel.instants import text_of
 from service.timetravel.recordings import around, following
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
+    from service.form import Form
     from service.timetravel.reading import Reading
 
 COMPARED: Final = frozenset({"from", "from_known_at", "to", "to_known_at"})
@@ -43,12 +45,14 @@ class Answer:
         request: As it came.
         asked: The coordinate asked for, as text.
         reading: The same, resolved, with a snapshot.
+        form: How it is written.
     """
 
-    def __init__(self, request: Request, asked: At | Compared, reading: Reading) -> None:
+    def __init__(self, request: Request, asked: At | Compared, reading: Reading, form: Form = JSON) -> None:
         self.request = request
         self.asked = asked
         self.reading = reading
+        self.form = form
         parameters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in COORDINATE)
         self.original = Original(f"{request.url.scheme}://{request.url.netloc}", request.url.path, tuple(parameters))
 
@@ -118,10 +122,11 @@ class Answer:
         at = self.reading.at
         here = self._here(document)
         headers = {
-            "Content-Type": "application/json",
+            "Content-Type": self.form.media_type,
             "Content-Location": here,
             "Cache-Control": IMMUTABLE if self.pinned else REVALIDATE,
             "Detente-Sequence": str(at.known if self.pinned else self.head),
+            **self.form.headers,
         }
         linked = self._links(document)
         if linked:
@@ -131,12 +136,19 @@ class Answer:
             if isinstance(self.asked, At):
                 headers["Memento-Datetime"] = headers["Last-Modified"]
         if self.pinned:
-            tag = tag_of(here, PROJECTION_VERSION, REDACTIONS, *_of_this_database(document))
+            tag = tag_of(here, self._version, REDACTIONS, *_of_this_database(document))
         else:
             holds, earlier = document["holds_for"], document.get("from")
             lower = (holds["as_of"][0], self.reading.touched, document["tense"], orjson.dumps(earlier))
-            tag = tag_of(self.original.url(), PROJECTION_VERSION, REDACTIONS, *lower)
-        return Ready(tag, orjson.dumps(document), headers, strong=self.pinned)
+            tag = tag_of(self.original.url(), self._version, REDACTIONS, *lower)
+        present = self.original.url().removeprefix(self.original.base)
+        body = self.form.write(document, Addresses(self.original.base, here, present))
+        return Ready(tag, body, headers, strong=self.pinned)
+
+    @property
+    def _version(self) -> str:
+        """Of all that makes bytes out of events."""
+        return f"{PROJECTION_VERSION}{self.form.version}"
 
     def _links(self, document: dict[str, Any]) -> str:
         """Its original, TimeGate, TimeMap and neighbours.

@@ -18,6 +18,7 @@ from service.api.answers import Answer
 from service.api.caching import ByteCache
 from service.api.coordinates import At, Compared
 from service.api.memento import requested
+from service.form import JSON, Form
 from service.timetravel.instants import resolve, text_of
 from service.timetravel.memory import NO_DOSSIER, Memory
 from service.timetravel.reading import Reading
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-JSON: Final = "application/json"
 HEAD_HEADER: Final = "Detente-Sequence"
 
 
@@ -74,8 +74,10 @@ def metrics_of(request: Request) -> Metrics:
 Composed: TypeAlias = Annotated[Service, Depends(service_of)]
 
 
-async def answer(request: Request, slug: str, at: At | Compared, view: Callable[[Reading], dict[str, Any]]) -> Response:
-    """Answer a time-travel question.
+async def answer(
+    request: Request, slug: str, at: At | Compared, view: Callable[[Reading], dict[str, Any]], form: Form = JSON
+) -> Response:
+    """Answer a time-travel question, in JSON or another form.
 
     The coordinate is resolved and the view made from one snapshot. ``Content-Location`` names the pinned URL, whose
     answer never changes; what was asked for at that URL is kept.
@@ -90,7 +92,7 @@ async def answer(request: Request, slug: str, at: At | Compared, view: Callable[
             coordinate = {"as_of": asked.as_of, "known_at": asked.known_at}
             resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory)
             reading = Reading(connection, dossier, resolved, memory)
-            return Answer(request, asked, reading).respond(view, service.cache)
+            return Answer(request, asked, reading, form).respond(view, service.cache)
 
         asked = _travelled(request, at, connection, dossier)
         try:
@@ -128,7 +130,7 @@ async def answer_plain(request: Request, slug: str, view: Callable[[Connection, 
 
 def json_response(document: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Ready bytes."""
-    return Response(orjson.dumps(document), status, headers=headers, media_type=JSON)
+    return Response(orjson.dumps(document), status, headers=headers, media_type=JSON.media_type)
 
 
 def _json(document: dict[str, Any], headers: dict[str, str], request: Request) -> Response:

@@ -27,6 +27,7 @@ PUBLIC: Final = (
     "/metrics",
     "/openapi.json",
     "/docs",
+    "/static",
     "/static/docs.css",
     "/problems",
     "/problems/{slug}",

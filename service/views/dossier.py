@@ -105,6 +105,11 @@ def describe(reading: Reading) -> dict[str, Any]:
     }
 
 
+def introduced(reading: Reading) -> dict[str, Any]:
+    """What a dossier is called at a coordinate, and its time zone; what it knew of itself then."""
+    return {"title": _text(reading, "title") or reading.dossier.slug, "timezone": reading.dossier.zone.key}
+
+
 def dossiers(connection: Connection, *, now: int, page: Page = FIRST) -> dict[str, Any]:
     """List the dossiers by slug, each as :func:`describe` has it.
 

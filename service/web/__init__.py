@@ -1,0 +1,1 @@
+"""The pages: what a reader, an editor and a newsroom developer see, rendered on the server."""

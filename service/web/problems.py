@@ -1,0 +1,30 @@
+"""Problems as pages: who asked for a page is told in one, and everybody else in JSON (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from fastapi.responses import HTMLResponse
+
+from service.api.problems import MEDIA_TYPE
+from service.web.site import HEADERS, render
+
+if TYPE_CHECKING:
+    from fastapi import Request, Response
+
+PAGES: Final = ("/d/", "/embed/")
+"""Where the paths of pages begin."""
+
+KEPT: Final = ("cache-control", "retry-after", "www-authenticate", "allow", "detente-sequence")
+"""Headers of a problem that its page has, too."""
+
+
+def in_form(request: Request, response: Response) -> Response:
+    """A problem in the form that was asked for: a page where the path is that of one."""
+    if not request.url.path.startswith(PAGES) or response.media_type != MEDIA_TYPE:
+        return response
+    problem: dict[str, Any] = orjson.loads(bytes(response.body))
+    kept = {name: response.headers[name] for name in KEPT if name in response.headers}
+    body = render("problem.html", "en", {}, problem=problem)
+    return HTMLResponse(body, response.status_code, headers={**HEADERS, **kept})
