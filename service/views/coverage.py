@@ -29,7 +29,7 @@ def coverage(reading: Reading) -> dict[str, Any]:
         issue those parties of which nothing is on record there. All as certain at the coordinate.
     """
     tree = tree_of(reading)
-    scope = _scope(reading)
+    scope = scope_of(reading)
     held = {**reading.held(lookup.under_aspect(STATED)), **reading.held(lookup.under_aspect(AFFIRMED))}
     parties = sorted({aspect.partition("/")[2] for _, aspect in held})
     statements = last_statements(reading, parties)
@@ -41,7 +41,7 @@ def coverage(reading: Reading) -> dict[str, Any]:
     silent = {issue: [one for one in parties if one not in heard.get(issue, ())] for issue in tree.ordered()}
     document = {
         "scope": scope,
-        "outside_scope": _outside(reading, scope),
+        "outside_scope": outside(reading, scope),
         "first": _event(first, rows),
         "last": _event(last, rows),
         "parties": parties,
@@ -55,7 +55,8 @@ def coverage(reading: Reading) -> dict[str, Any]:
     return {**reading.coordinates(), **document}
 
 
-def _scope(reading: Reading) -> dict[str, Any] | None:
+def scope_of(reading: Reading) -> dict[str, Any] | None:
+    """What is recorded, as declared at the coordinate; None where nothing was."""
     held = reading.one("dossier", "scope")
     if held is None or held.in_force is None:
         return None
@@ -73,7 +74,7 @@ def _scope(reading: Reading) -> dict[str, Any] | None:
     }
 
 
-def _outside(reading: Reading, scope: Mapping[str, Any] | None) -> bool | None:
+def outside(reading: Reading, scope: Mapping[str, Any] | None) -> bool | None:
     """Whether the last instant that counts comes before the declared start or after the declared end."""
     if scope is None or (scope["from"] is None and scope["to"] is None):
         return None

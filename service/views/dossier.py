@@ -14,6 +14,7 @@ from service.timetravel.instants import resolve, text_of
 from service.timetravel.reading import Reading
 from service.timetravel.tables import spans, timeline
 from service.views.assessments import STATUS, assessed
+from service.views.coverage import outside, scope_of
 from service.views.issues import tree_of
 from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
@@ -106,8 +107,15 @@ def describe(reading: Reading) -> dict[str, Any]:
 
 
 def introduced(reading: Reading) -> dict[str, Any]:
-    """What a dossier is called at a coordinate, and its time zone; what it knew of itself then."""
-    return {"title": _text(reading, "title") or reading.dossier.slug, "timezone": reading.dossier.zone.key}
+    """What a dossier is called at a coordinate, its time zone, and how far its record reaches, as declared by then."""
+    scope = scope_of(reading)
+    return {
+        "title": _text(reading, "title") or reading.dossier.slug,
+        "description": _text(reading, "description"),
+        "timezone": reading.dossier.zone.key,
+        "scope": scope,
+        "outside_scope": outside(reading, scope),
+    }
 
 
 def dossiers(connection: Connection, *, now: int, page: Page = FIRST) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from service.api.coordinates import At, Compared
 from service.api.dependencies import answer
 from service.form import Addresses, Form
 from service.views.dossier import introduced
+from service.web import dates, vocabulary
+from service.web.frame import coordinate_query, data_address, steps
 from service.web.languages import LANGUAGES, Language, direction, words
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ def environment(language: Language) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
         catalogue.gettext, catalogue.ngettext, newstyle=True
     )
+    dates.install(made)
+    vocabulary.install(made)
     made.globals.update(languages=LANGUAGES, lang=language, direction=direction(language), version=VERSION)
     return made
 
@@ -89,10 +93,21 @@ def linked(carried: dict[str, str], path: str, **more: object) -> str:
     return f"{path}?{urlencode(named, safe=':,')}" if named else path
 
 
-def render(template: str, language: Language, carried: dict[str, str], **values: Any) -> bytes:
-    """Write a page."""
-    link = partial(linked, carried)
-    return environment(language).get_template(template).render(link=link, carried=carried, **values).encode()
+def render(
+    template: str, language: Language, carried: dict[str, str], asked: dict[str, str] | None = None, **values: Any
+) -> bytes:
+    """Write a page.
+
+    Args:
+        carried: Parameters that its links hand on.
+        asked: All its parameters, which ``here`` keeps; left out: ``carried``.
+        values: What the template finds; ``request_path`` among it, unless it needs neither that nor ``here``.
+    """
+    parameters = carried if asked is None else asked
+    path = values.setdefault("request_path", "/")
+    link, here = partial(linked, carried), partial(linked, parameters, path)
+    made = environment(language).get_template(template)
+    return made.render(link=link, here=here, carried=carried, asked=parameters, **values).encode()
 
 
 async def show(
@@ -108,18 +123,26 @@ async def show(
     """Answer with a page about a state: found, tagged, kept and sent as its JSON would be.
 
     Args:
-        template: File name; it finds the members of the view's document, and ``frame`` (:func:`introduced`).
+        template: File name; it finds the members of the view's document, ``frame`` (:func:`introduced`), ``steps``
+            (:func:`service.web.frame.steps`), ``addresses``, and ``data``, the whole address of the same as JSON.
         view: Called once with the reading.
         headers: Others than :data:`HEADERS`.
     """
-    carried = {name: value for name, value in request.query_params.items() if name in CARRIED}
+    asked = dict(request.query_params.items())
+    carried = {name: value for name, value in asked.items() if name in CARRIED}
 
     def framed(reading: Reading) -> dict[str, Any]:
         document = {**view(reading), "frame": introduced(reading)}
         return {**document, **reading.coordinates()}
 
     def write(document: dict[str, Any], addresses: Addresses) -> bytes:
-        return render(template, language, carried, **document, addresses=addresses, request_path=request.url.path)
+        values = {
+            "steps": steps(document, document["frame"]["timezone"]),
+            "data": data_address(addresses, dossier),
+            "coordinate": coordinate_query(addresses),
+        }
+        path = request.url.path
+        return render(template, language, carried, asked, **values, **document, addresses=addresses, request_path=path)
 
     return await answer(request, dossier, at, framed, Form(HTML, write, VERSION, headers or HEADERS))
 

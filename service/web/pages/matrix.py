@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
 from service.api.coordinates import Slug
 from service.api.permissions import READS
 from service.views.dossier import state
+from service.views.issue import gap_table
+from service.views.paging import WHOLE
+from service.views.shifts import shifts
 from service.web.site import PageAt, show
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from service.timetravel.reading import Reading
 
 router = APIRouter(dependencies=[READS])
+
+COLUMNS: Final = 4
+"""Parties that have a column of their own at most; the others share one."""
+
+LATEST: Final = 6
+"""Changes that are listed beside the matrix."""
 
 
 @router.get("/d/{dossier}")
 async def matrix(request: Request, dossier: Slug, query: Annotated[PageAt, Query()]) -> Response:
     """Who stands where on every issue."""
-    return await show(request, dossier, query, "matrix.html", _matrix, language=query.lang)
+    return await show(request, dossier, query, "matrix.html", matrix_of, language=query.lang)
 
 
-def _matrix(reading: Reading) -> dict[str, Any]:
+def matrix_of(reading: Reading) -> dict[str, Any]:
+    """The state with its parties in order, how each position last moved, the gaps, and the last changes."""
     shown = state(reading)
-    parties = sorted({position["party"] for row in shown["issues"] for position in row["positions"]})
-    return {**shown, "parties": parties}
+    moved = shifts(reading, page=WHOLE)["shifts"]
+    gaps = gap_table(reading)
+    columns, others = arranged(shown["issues"])
+    between = [one for one in gaps["gaps"] if set(one["parties"]) == set(columns[:2])]
+    return {
+        **shown,
+        "actors": {**gaps["actors"], **shown["actors"]},
+        "columns": columns,
+        "others": others,
+        "moves": {f"{one['issue']}/{one['party']}": one for one in moved},
+        "latest": moved[-LATEST:][::-1],
+        "between": {one["issue"]: one for one in between},
+        "titles": {row["issue"]: row["title"] for row in shown["issues"]},
+    }
+
+
+def arranged(issues: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+    """The parties that have a column and those that share one; those that hold most positions come first."""
+    counts: dict[str, int] = {}
+    for row in issues:
+        for position in row["positions"]:
+            counts[position["party"]] = counts.get(position["party"], 0) + 1
+    ordered = sorted(counts, key=lambda party: (-counts[party], party))
+    if len(ordered) <= COLUMNS:
+        return ordered, []
+    often = [party for party in ordered[:COLUMNS] if counts[party] > 2]  # noqa: PLR2004 - once or twice is in passing
+    columns = often or ordered[:COLUMNS]
+    return columns, sorted(set(ordered) - set(columns))
