@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 BENCH ?= --rounds 3
+ELEMENTS := service/web/elements
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt
 
-.PHONY: help demo test lint format bench soak clean
+.PHONY: help demo test lint format bench soak elements clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS=$$'\t' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
@@ -37,6 +38,9 @@ bench: $(VENV)/.development ## Measure the figures of benchmarks/, briefly (BENC
 soak: $(VENV)/.development ## Run the tests for as long as they find worthwhile: many examples, and the slow ones too
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) -m "soak or not soak" --timeout=0
 
+elements: $(ELEMENTS)/node_modules/.package-lock.json ## Check and build the custom elements, which are committed as they are built (needs Node)
+	cd $(ELEMENTS) && npm run --silent check && npm run --silent build
+
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .coverage .coverage.* htmlcov .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
 
@@ -57,3 +61,6 @@ $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into $(VENV)"
 	@$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.runtime
+
+$(ELEMENTS)/node_modules/.package-lock.json: $(ELEMENTS)/package-lock.json
+	cd $(ELEMENTS) && npm ci --silent

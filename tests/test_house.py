@@ -133,7 +133,9 @@ def test_the_layers_hold() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_new_module_fails_until_it_is_placed_in_a_layer(tmp_path: Path, package: str) -> None:
     for name in PACKAGES:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "static", "samples", "node_modules"))
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "static", "samples", "node_modules")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / package / "unplaced.py").write_text('"""Not in any layer."""\n')
     done = lint_imports(tmp_path)

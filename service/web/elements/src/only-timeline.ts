@@ -1,0 +1,4 @@
+import { define } from "./base";
+import { DetenteTimeline } from "./timeline";
+
+define("detente-timeline", DetenteTimeline);
