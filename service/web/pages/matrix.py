@@ -24,7 +24,7 @@ router = APIRouter(dependencies=[READS])
 COLUMNS: Final = 4
 """Parties that have a column of their own at most; the others share one."""
 
-LATEST: Final = 6
+LATEST: Final = 4
 """Changes that are listed beside the matrix."""
 
 
@@ -43,6 +43,7 @@ def matrix_of(reading: Reading) -> dict[str, Any]:
     between = [one for one in gaps["gaps"] if set(one["parties"]) == set(columns[:2])]
     return {
         **shown,
+        "issues": told_first(shown["issues"]),
         "actors": {**gaps["actors"], **shown["actors"]},
         "columns": columns,
         "others": others,
@@ -50,6 +51,7 @@ def matrix_of(reading: Reading) -> dict[str, Any]:
         "latest": moved[-LATEST:][::-1],
         "between": {one["issue"]: one for one in between},
         "titles": {row["issue"]: row["title"] for row in shown["issues"]},
+        "parents": {row["parent"] for row in shown["issues"]},
     }
 
 
@@ -65,3 +67,14 @@ def arranged(issues: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]
     often = [party for party in ordered[:COLUMNS] if counts[party] > 2]  # noqa: PLR2004 - once or twice is in passing
     columns = often or ordered[:COLUMNS]
     return columns, sorted(set(ordered) - set(columns))
+
+
+def told_first(issues: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Issues as the tree has them, but those trees last in which no party holds a position."""
+    trees: list[list[Mapping[str, Any]]] = []
+    for row in issues:
+        if row["depth"] == 0 or not trees:
+            trees.append([])
+        trees[-1].append(row)
+    trees.sort(key=lambda tree: not any(row["positions"] for row in tree))
+    return [row for tree in trees for row in tree]
