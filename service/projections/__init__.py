@@ -23,7 +23,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     *knowledge.PROJECTIONS,
 )
 
-INDEX_VERSION: Final = 3
+INDEX_VERSION: Final = 4
 """Raise it with any change to what the index holds."""
 
 PROJECTION_VERSION: Final = f"{INDEX_VERSION}+tz{tzdata.IANA_VERSION}"

@@ -29,6 +29,11 @@ OPEN: Final = UNDATED + 1
 """The band of everything else."""
 
 
+def day_of(instant: int) -> int:
+    """The number of an instant's day in UTC: coarser than instants, and in the same order."""
+    return instant // DAY
+
+
 def band_of(lo: int, hi: int, said_hi: int, recorded_at: int) -> int:
     """Sort one assertion.
 
@@ -39,9 +44,9 @@ def band_of(lo: int, hi: int, said_hi: int, recorded_at: int) -> int:
         recorded_at: Of the first event of its chain.
     """
     ahead = hi == said_hi and hi > recorded_at + SECOND
-    if lo == BEGINNING:
-        return UNDATED
     if hi == FOREVER or ahead:
         return OPEN
+    if lo == BEGINNING:
+        return UNDATED
     width = hi - lo
     return next((band for band, widest in enumerate(WIDTHS) if width <= widest), OPEN)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sqlalchemy import bindparam, select
 
-from events.edtf import FOREVER
 from service.timetravel.tables import spans
 
 if TYPE_CHECKING:
@@ -132,8 +131,8 @@ def fates(reading: Reading, sequences: Iterable[int]) -> Mapping[int, tuple[list
         ended = {row.sequence: row.kt for row in reading.connection.execute(_FATES, parameters)}
         following: dict[int, int] = {}
         for first, last in pending.items():
-            kt = ended.get(last, FOREVER)
-            if kt > reading.at.known:
+            kt = ended.get(last)
+            if kt is None or kt > reading.at.known:
                 continue
             corrected = reading.event(kt).type == "event.corrected"
             found[first] = ([*found.get(first, ([], False))[0], kt], not corrected)

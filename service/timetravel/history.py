@@ -10,11 +10,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import BigInteger, String, TextClause, bindparam, cast, select, text
+from sqlalchemy import BigInteger, String, TextClause, bindparam, cast, func, select, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.in_force import Assertion, Held, decide
-from service.timetravel.rows import DOSSIER_NAME
 from service.timetravel.tables import overlays
 
 if TYPE_CHECKING:
@@ -28,15 +27,16 @@ if TYPE_CHECKING:
 _LIVES: Final = """
     WITH asked AS MATERIALIZED (
         SELECT c.cell_id, c.subject, c.aspect FROM cells c WHERE c.dossier_id = :d AND ({where}))
-    SELECT a.subject, a.aspect, l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends, l.kt
+    SELECT a.subject, a.aspect, l.kf, l.ord, l.lo, l.hi, coalesce(l.said_hi, l.hi) AS said_hi, l.ends_lo, l.ends,
+        coalesce(l.kt, {forever}) AS kt
     FROM asked a JOIN life l ON l.dossier_id = :d AND l.cell_id = a.cell_id AND l.kf <= {k}
     ORDER BY a.subject, a.aspect, l.kf"""
 _FIRST_CHANGES: Final = text(
-    "SELECT r.kf, r.vmin FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
-    " WHERE c.dossier_id = :d AND c.subject = :subject AND c.aspect = :aspect ORDER BY r.kf"
+    "SELECT DISTINCT r.since, r.first_change FROM reach r"
+    " WHERE r.dossier_id = :d AND r.since > 0 AND r.sequence <= :k ORDER BY r.since"
 )
 _DISPUTES: Final = (
-    select(overlays.c.ord, overlays.c.sequence, overlays.c.kt)
+    select(overlays.c.ord, overlays.c.sequence, func.coalesce(overlays.c.kt, FOREVER).label("kt"))
     .where(
         overlays.c.dossier_id == bindparam("d"),
         overlays.c.ord.in_(bindparam("orders", expanding=True)),
@@ -146,8 +146,8 @@ def lives_of(connection: Connection, dossier_key: int, selector: Selector, known
     lives: dict[Name, list[Life]] = {}
     for row in connection.execute(statement_for(connection, selector), parameters):
         lives.setdefault((row.subject, row.aspect), []).append(Life(Assertion(*row[2:9]), row.kt))
-    named = {"d": dossier_key, "subject": DOSSIER_NAME[0], "aspect": DOSSIER_NAME[1]}
-    firsts = [(row.kf, row.vmin) for row in connection.execute(_FIRST_CHANGES, named) if row.kf <= known]
+    changes = connection.execute(_FIRST_CHANGES, {"d": dossier_key, "k": known})
+    firsts = [(row.since, FOREVER if row.first_change is None else row.first_change) for row in changes]
     return Chronicle(lives, known, firsts)
 
 
@@ -165,6 +165,6 @@ def disputes_of(
 
 def statement_for(connection: Connection, selector: Selector) -> TextClause:
     """The statement that reads the lives of the selected cells, in the words of the connection's database."""
-    made = text(_LIVES.format(where=selector.where, k=_KNOWN[connection.dialect.name]))
+    made = text(_LIVES.format(where=selector.where, k=_KNOWN[connection.dialect.name], forever=FOREVER))
     lists = [name for name in dict(selector.parameters) if f"IN :{name}" in selector.where]
     return made.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))

@@ -10,31 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from events.catalogue import BY_NAME
-from events.conditions import parties_of
 from events.edtf import always, parse, settle
 from events.stored import amendments_of, by_id
 from service.projections import cells_of, listed_under
 from service.timetravel.bands import band_of
-from service.timetravel.rows import DOSSIER_NAME, Bounds, Rows, Span, load_bounds
+from service.timetravel.remembered import Remembered
+from service.timetravel.rows import Rows, Span
+from service.timetravel.tags import is_registry, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from events.dossiers import Dossier
     from events.envelope import Recorded
     from service.projections.projection import Name
-
-REMEMBERED: Final = 200_000
-"""Cells whose bounds a process remembers between appends; beyond that it starts over."""
+    from service.timetravel.tags import Placed
 
 OVERLAYS: Final = {"event.corrected": "corrected", "event.disputed": "disputed", "event.ranked": "ranked"}
 
 CLOSING: Final = frozenset({"event.corrected", "event.retracted"})
-
-EVERYTHING: Final = "all"
-"""The tag of the unfiltered timeline."""
 
 
 def span_of(body: dict[str, Any], event_type: str, recorded_at: int, dossier: Dossier) -> Span:
@@ -55,25 +51,11 @@ def span_of(body: dict[str, Any], event_type: str, recorded_at: int, dossier: Do
     return Span(start.lo, hi, start.hi, bounds.lo if bounds else None, bounds.hi if bounds else None)
 
 
-def timeline_tags(event_type: str, body: dict[str, Any]) -> list[str]:
-    """By what the timeline finds an event; the registry stands there only when its type is asked for."""
-    tags = [f"type/{event_type}"]
-    if BY_NAME[event_type].family == "registry":
-        return tags
-    tags.append(EVERYTHING)
-    tags.extend(f"issue/{issue}" for issue in dict.fromkeys(body.get("issues", ())))
-    tags.extend(f"party/{party}" for party in parties_of(body))
-    tags.extend(f"source/{source}" for source in dict.fromkeys(entry["source"] for entry in body.get("sources", ())))
-    if "actor" in body:
-        tags.append(f"actor/{body['actor']}")
-    return tags
-
-
 class Index:
-    """Writes the index rows of what is appended. One for each writer; it remembers bounds between appends."""
+    """Writes the index rows of what is appended. One for each writer; it remembers between appends what it wrote."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[Name, Bounds]] = {}
+        self._known: dict[int, Remembered] = {}
         self._seen: dict[int, int] = {}
 
     def forget(self) -> None:
@@ -83,9 +65,9 @@ class Index:
 
     def __call__(self, connection: Connection, dossier: Dossier, added: Sequence[Recorded]) -> None:
         """Index the events of a group; they stand in the log already."""
-        known = self._known.setdefault(dossier.key, {})
-        if self._seen.get(dossier.key) != added[0].sequence - 1 or len(known) > REMEMBERED:
-            known.clear()
+        known = self._known.get(dossier.key)
+        if known is None or known.full or self._seen.get(dossier.key) != added[0].sequence - 1:
+            known = self._known[dossier.key] = Remembered()
         self._seen[dossier.key] = added[-1].sequence
         _Group(connection, dossier, known).write(added)
 
@@ -106,18 +88,19 @@ class Said:
 class _Group:
     """The index rows of one group of events of one dossier."""
 
-    def __init__(self, connection: Connection, dossier: Dossier, known: dict[Name, Bounds]) -> None:
+    def __init__(self, connection: Connection, dossier: Dossier, known: Remembered) -> None:
         self.connection = connection
         self.dossier = dossier
         self.known = known
-        self.rows = Rows(dossier.key)
+        self.rows = Rows(dossier.key, known)
         self.chains: dict[str, list[Recorded]] = {}
         self.named: dict[int, list[Name]] = {}
+        self.tagged: dict[int, Placed] = {}
 
     def write(self, added: Sequence[Recorded]) -> None:
         """Collect the rows of all events in order, then write them."""
         self._read_chains(added)
-        self._load_bounds(added)
+        self._load(added)
         for event in added:
             if event.target is None:
                 self._open(Said(event, event))
@@ -154,32 +137,49 @@ class _Group:
             found = self.named[said.event.sequence] = cells_of(said.first.type, said.event.effective)
         return found
 
-    def _load_bounds(self, added: Sequence[Recorded]) -> None:
-        """Remember the bounds of every cell that the group touches; make the cells that are new, in order."""
-        names: dict[Name, None] = {DOSSIER_NAME: None}
+    def _tags(self, said: Said) -> Placed:
+        """What an assertion is about."""
+        found = self.tagged.get(said.event.sequence)
+        if found is None:
+            found = self.tagged[said.event.sequence] = tags_of(said.first.type, said.event.effective)
+        return found
+
+    def _load(self, added: Sequence[Recorded]) -> None:
+        """Read what is not remembered of the cells and tags that the group names; make the cells that are new."""
+        names: dict[Name, int] = {}
+        tagged: set[str] = set()
         for event in added:
-            if event.target is None:
-                names.update(dict.fromkeys(self._names(Said(event, event))))
-            else:
-                names.update(dict.fromkeys(self._names(self._active_before(event))))
-                if event.type == "event.corrected":
-                    names.update(dict.fromkeys(self._names(Said(event, self.chains[event.target][0]))))
-        missing = [name for name in names if name not in self.known]
-        self.known.update(load_bounds(self.connection, self.dossier, missing))
-        self.rows.create_cells(self.connection, [name for name in missing if name not in self.known], self.known)
+            for said in self._said_by(event):
+                for name in self._names(said):
+                    names.setdefault(name, event.sequence)
+                first, beyond = self._tags(said)
+                tagged.update(first.values(), beyond)
+        self.known.load(self.connection, self.dossier.key, list(names), tagged)
+        for name, sequence in names.items():
+            self.rows.cell(name, sequence)
+
+    def _said_by(self, event: Recorded) -> Iterator[Said]:
+        """What an event ends or touches, and what it says itself."""
+        if event.target is None:
+            yield Said(event, event)
+            return
+        yield self._active_before(event)
+        if event.type == "event.corrected":
+            yield Said(event, self.chains[event.target][0])
 
     def _open(self, said: Said) -> None:
         """Index an assertion from its recording on."""
         event, first = said.event, said.first
         body = event.effective
         span = span_of(body, first.type, first.recorded_at, self.dossier)
-        self.rows.add_span(span, kf=event.sequence, order=first.sequence)
         band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
+        shown = None if is_registry(first.type) else band
+        at = {"kf": event.sequence, "order": first.sequence}
+        self.rows.add_span(span, self._tags(said), band=shown, **at)
         for name in self._names(said):
-            self.rows.add_life(self.known[name], band, span, kf=event.sequence, order=first.sequence)
+            self.rows.add_life(self.known.cells[name], band, span, **at)
         self.rows.add_listings(listed_under(first.type, body), event.sequence)
-        self.rows.add_timeline(timeline_tags(first.type, body), span.hi, event.sequence)
-        self.rows.bound_dossier(self.known[DOSSIER_NAME], span.first_change(), event.sequence)
+        self.rows.bound_dossier(span.first_change(), event.sequence)
 
     def _close(self, said: Said, by: Recorded) -> int | None:
         """End an assertion's life at the sequence of what amends it; answer the first change point that it had."""
@@ -187,8 +187,8 @@ class _Group:
         band = band_of(span.lo, span.hi, span.said_hi, said.first.recorded_at)
         self.rows.close_span(kf=said.event.sequence, kt=by.sequence)
         for name in self._names(said):
-            bounds = self.known[name]
-            self.rows.close_life(bounds, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
+            cell = self.known.cells[name]
+            self.rows.close_life(cell, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
         return span.first_change()
 
     def _amend(self, event: Recorded) -> None:
@@ -198,12 +198,12 @@ class _Group:
         if event.type in CLOSING and first.target is None:
             ended = self._close(said, event)
         else:
-            self.rows.touch([self.known[name] for name in self._names(said)], event.sequence)
+            self.rows.touch([self.known.cells[name] for name in self._names(said)], event.sequence)
         if first.target is not None:
             self.rows.close_overlay(first, said.first.sequence, event)
         if event.type == "event.corrected":
             self._open(Said(event, first))
-        if ended is not None and ended == self.known[DOSSIER_NAME].vmin:
-            self.rows.find_dossier_bound(self.connection, self.known[DOSSIER_NAME], event.sequence)
+        if ended is not None and ended == self.known.reach.first_change:
+            self.rows.find_dossier_bound(self.connection, event.sequence)
         if event.type in OVERLAYS:
             self.rows.add_overlay(first.sequence, event.sequence, OVERLAYS[event.type])

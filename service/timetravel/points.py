@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
+from service.timetravel.asserted import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ _LIVES: Final = """
     FROM asked a JOIN life s ON s.dossier_id = :d AND s.cell_id = a.cell_id WHERE s.dossier_id = :d"""
 _ASKED: Final = "asked AS MATERIALIZED (SELECT c.cell_id FROM cells c WHERE c.dossier_id = :d AND ({where})),"
 _VALID: Final = f"""
-    WITH {{asked}} active AS MATERIALIZED ({{rows}} AND {{kf}} <= {{k}} AND s.kt > {{k}}),
+    WITH {{asked}} active AS MATERIALIZED ({{rows}} AND {{kf}} <= {{k}} AND {STANDS.format(k="{k}")}),
     points AS MATERIALIZED (
         SELECT lo + 1 AS point, ord FROM active WHERE lo > {BEGINNING}
         UNION SELECT hi, ord FROM active WHERE hi NOT IN ({ALWAYS}, {FOREVER})
@@ -40,8 +41,7 @@ _TOUCHED: Final = """
     WITH asked AS MATERIALIZED (SELECT c.cell_id FROM cells c WHERE c.dossier_id = :d AND ({where}))
     SELECT u.sequence FROM (
         SELECT x.sequence FROM asked a JOIN touches x ON x.dossier_id = :d AND x.cell_id = a.cell_id
-        UNION SELECT r.kf FROM cells c JOIN reach r ON r.dossier_id = c.dossier_id AND r.cell_id = c.cell_id
-        WHERE c.dossier_id = :d AND c.subject = '' AND c.aspect = '') u
+        UNION SELECT r.since FROM reach r WHERE r.dossier_id = :d AND r.since > 0 AND r.sequence <= {k}) u
     WHERE u.sequence > {after} AND u.sequence <= {k} ORDER BY u.sequence LIMIT :limit"""
 _RECORDED: Final = """
     SELECT e.sequence FROM events e

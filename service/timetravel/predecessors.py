@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, TextClause, bindparam, cast, select, text
 
+from service.timetravel.asserted import assertion_of, stands
 from service.timetravel.bands import OPEN
 from service.timetravel.in_force import Assertion
 from service.timetravel.tables import cells, life, spans
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 CHUNK: Final = 64
 """Cells that one statement asks for: their predecessors are few in any answer but a whole dossier's state."""
 
-_ASSERTION: Final = ("kf", "ord", "lo", "hi", "said_hi", "ends_lo", "ends")
-_ACTIVE: Final = (life.c.kf <= cast(bindparam("k"), BigInteger), life.c.kt > cast(bindparam("k"), BigInteger))
+_ACTIVE: Final = (life.c.kf <= cast(bindparam("k"), BigInteger), stands(life))
 _EVERY: Final = (
-    select(cells.c.subject, cells.c.aspect, *(life.c[member] for member in _ASSERTION))
+    select(cells.c.subject, cells.c.aspect, *assertion_of(life))
     .join(life, (life.c.dossier_id == cells.c.dossier_id) & (life.c.cell_id == cells.c.cell_id))
     .where(
         cells.c.dossier_id == bindparam("d"),
@@ -34,12 +34,12 @@ _EVERY: Final = (
     )
     .order_by(cells.c.subject, life.c.hi, life.c.ord)
 )
-_SPANS: Final = select(
-    spans.c.sequence, spans.c.ord, spans.c.lo, spans.c.hi, spans.c.said_hi, spans.c.ends_lo, spans.c.ends
-).where(spans.c.dossier_id == bindparam("d"), spans.c.sequence.in_(bindparam("sequences", expanding=True)))
+_SPANS: Final = select(*assertion_of(spans)).where(
+    spans.c.dossier_id == bindparam("d"), spans.c.sequence.in_(bindparam("sequences", expanding=True))
+)
 _BAND: Final = """(
     SELECT l.kf FROM life l WHERE l.dossier_id = :d AND l.cell_id = c.cell_id AND l.band = {band}
-    AND (l.hi, l.ord) < (q.hi, q.ord) AND l.kf <= CAST(:k AS bigint) AND l.kt > CAST(:k AS bigint)
+    AND (l.hi, l.ord) < (q.hi, q.ord) AND l.kf <= CAST(:k AS bigint) AND (l.kt IS NULL OR l.kt > CAST(:k AS bigint))
     ORDER BY l.hi DESC, l.ord DESC LIMIT 1)"""
 _ASKED: Final = (
     "({place}, CAST(:s{place} AS text), CAST(:a{place} AS text), CAST(:h{place} AS bigint), CAST(:o{place} AS bigint))"

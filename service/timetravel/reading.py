@@ -14,10 +14,10 @@ from events.edtf import BEGINNING, FOREVER
 from events.stored import by_sequence
 from events.tables import events
 from service.timetravel import lookup
+from service.timetravel.asserted import stands
 from service.timetravel.in_force import Assertion, Held, decide
 from service.timetravel.instants import text_of
 from service.timetravel.memory import Memory, Stretch
-from service.timetravel.rows import DOSSIER_NAME
 from service.timetravel.tables import overlays
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ _OVERLAYS = (
         overlays.c.dossier_id == bindparam("d"),
         overlays.c.ord.in_(bindparam("orders", expanding=True)),
         overlays.c.sequence <= cast(bindparam("k"), BigInteger),
-        overlays.c.kt > cast(bindparam("k"), BigInteger),
+        stands(overlays),
     )
     .order_by(overlays.c.sequence)
 )
 _FIRST_CHANGE = text(
-    "SELECT r.vmin, r.kf FROM reach r JOIN cells c ON c.dossier_id = r.dossier_id AND c.cell_id = r.cell_id"
-    " WHERE c.dossier_id = :d AND c.subject = :subject AND c.aspect = :aspect AND r.kf <= :k ORDER BY r.kf DESC LIMIT 1"
+    "SELECT r.first_change, r.since FROM reach r WHERE r.dossier_id = :d AND r.sequence <= :k"
+    " ORDER BY r.sequence DESC LIMIT 1"
 )
 _SINCE = select(func.min(events.c.sequence)).where(
     events.c.dossier_id == bindparam("d"), events.c.recorded_at >= cast(bindparam("t"), BigInteger)
@@ -279,11 +279,8 @@ class Reading:
 
     def _first_change(self) -> tuple[int | None, int]:
         """The first instant at which anything known can matter, and the sequence since which that is so."""
-        parameters = {"d": self.dossier.key, "k": self.at.known, "subject": DOSSIER_NAME[0], "aspect": DOSSIER_NAME[1]}
-        found = self.connection.execute(_FIRST_CHANGE, parameters).one_or_none()
-        if found is None:
-            return None, 0
-        return (None if found.vmin == FOREVER else found.vmin), found.kf
+        found = self.connection.execute(_FIRST_CHANGE, {"d": self.dossier.key, "k": self.at.known}).one_or_none()
+        return (None, 0) if found is None else (found.first_change, found.since)
 
 
 def _always(row: Assertion) -> bool:

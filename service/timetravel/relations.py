@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import BigInteger, bindparam, cast, select
 
 from events.tables import event_tags
+from service.timetravel.asserted import assertion_of, stands
 from service.timetravel.in_force import Assertion
 from service.timetravel.tables import spans
 
@@ -25,11 +26,11 @@ _NAMING: Final = select(event_tags.c.sequence).where(
     event_tags.c.sequence <= cast(bindparam("k"), BigInteger),
 )
 _ACTIVE: Final = (
-    select(spans.c.sequence, spans.c.ord, spans.c.lo, spans.c.hi, spans.c.said_hi, spans.c.ends_lo, spans.c.ends)
+    select(*assertion_of(spans))
     .where(
         spans.c.dossier_id == bindparam("d"),
         spans.c.sequence.in_(bindparam("sequences", expanding=True)),
-        spans.c.kt > cast(bindparam("k"), BigInteger),
+        stands(spans),
     )
     .order_by(spans.c.hi, spans.c.sequence)
 )

@@ -10,37 +10,25 @@ from sqlalchemy import Table, bindparam, case, func, select, text, update
 
 from events.dialects.bulk import insert_rows
 from events.edtf import ALWAYS, BEGINNING, FOREVER
-from service.timetravel.bands import OPEN
-from service.timetravel.tables import cells, life, overlays, reach, spans, timeline, touches
+from service.timetravel.bands import day_of
+from service.timetravel.remembered import Reach
+from service.timetravel.tables import COLUMNS, cells, life, overlays, reach, spans, tags, timeline, touches
+from service.timetravel.tags import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
-    from events.dossiers import Dossier
     from events.envelope import Recorded
     from service.projections.projection import Name
-
-DOSSIER_NAME: Final = ("", "")
-"""Name of the cell 0, which stands for the dossier as a whole and has no assertions."""
-
-CHUNK: Final = 200
+    from service.timetravel.remembered import Cell, Remembered
+    from service.timetravel.tags import Placed
 
 Row: TypeAlias = tuple[Any, ...]
 """Values of a row in the order of its table's columns."""
 
 Closing: TypeAlias = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Bounds:
-    """What is remembered of one cell between appends."""
-
-    cell_id: int
-    bands: int = 0
-    vmin: int = FOREVER
-    vmax: int = BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,11 @@ class Span:
     ends_lo: int | None = None
     ends: int | None = None
 
+    @property
+    def stated_hi(self) -> int | None:
+        """The stated end where it is another than ``hi``: as the index has it."""
+        return None if self.said_hi == self.hi else self.said_hi
+
     def first_change(self) -> int | None:
         """The first instant at which an answer can differ because of it; None for what always held."""
         if self.lo != BEGINNING:
@@ -68,115 +61,114 @@ class Span:
         return None if self.hi in {ALWAYS, FOREVER} else self.hi
 
 
-_BOUNDS = text("""
-    SELECT c.subject, c.aspect, c.cell_id, c.bands, r.vmin, r.vmax
-    FROM cells c LEFT JOIN reach r ON r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf = (
-        SELECT max(last.kf) FROM reach last WHERE last.dossier_id = :d AND last.cell_id = c.cell_id)
-    WHERE c.dossier_id = :d AND (c.subject, c.aspect) IN :names
-""").bindparams(bindparam("names", expanding=True))
-
-
-def load_bounds(connection: Connection, dossier: Dossier, names: Sequence[Name]) -> dict[Name, Bounds]:
-    """Read what the index holds of some cells; those that it does not hold are absent."""
-    found = {}
-    for start in range(0, len(names), CHUNK):
-        chunk = list(names[start : start + CHUNK])
-        for row in connection.execute(_BOUNDS, {"d": dossier.key, "names": chunk}):
-            bounds = Bounds(row.cell_id, row.bands)
-            if row.vmin is not None:
-                bounds.vmin, bounds.vmax = row.vmin, row.vmax
-            found[(row.subject, row.aspect)] = bounds
-    return found
-
-
 class Rows:
-    """Rows of one group, and the closings that follow its inserts."""
+    """Rows of one group, and the closings that follow its inserts.
 
-    def __init__(self, key: int) -> None:
+    Args:
+        key: Of the dossier.
+        known: What is remembered of it, which is kept in step.
+    """
+
+    def __init__(self, key: int, known: Remembered) -> None:
         self.key = key
+        self.known = known
         self._inserts: dict[Table, list[Row]] = defaultdict(list)
         self._listed: dict[tuple[str, str], int] = {}
-        self._created: dict[int, tuple[Name, Bounds]] = {}
-        self._widened: dict[int, Bounds] = {}
-        self._reach: dict[tuple[int, int], Bounds] = {}
+        self._created: dict[int, tuple[Name, Cell, int]] = {}
+        self._widened: dict[int, Cell] = {}
+        self._reach: dict[int, Reach] = {}
         self._touched: set[tuple[int, int]] = set()
         self._closed: dict[Table, list[Closing]] = defaultdict(list)
 
-    def create_cells(self, connection: Connection, names: Sequence[Name], known: dict[Name, Bounds]) -> None:
-        """Number new cells in the order in which the log names them, so that a rebuild numbers them alike."""
-        if not names:
-            return
-        last = connection.execute(select(func.max(cells.c.cell_id)).where(cells.c.dossier_id == self.key)).scalar_one()
-        for cell_id, name in enumerate(names, start=0 if last is None else last + 1):
-            known[name] = Bounds(cell_id)
-            self._created[cell_id] = (name, known[name])
+    def cell(self, name: Name, sequence: int) -> Cell:
+        """A cell, made if it is new; numbered in the log's order, so that a rebuild does alike."""
+        found = self.known.cells.get(name)
+        if found is None:
+            found = self.known.new_cell(name)
+            self._created[found.number] = (name, found, sequence)
+        return found
 
-    def add_span(self, span: Span, *, kf: int, order: int) -> None:
-        """One assertion's dates."""
-        dates = (span.lo, span.hi, span.said_hi, span.ends_lo, span.ends)
-        self._inserts[spans].append((self.key, kf, order, *dates, FOREVER))
+    def add_span(self, span: Span, placed: Placed, *, kf: int, order: int, band: int | None) -> None:
+        """One assertion's dates, and its places on the timeline.
 
-    def add_life(self, bounds: Bounds, band: int, span: Span, *, kf: int, order: int) -> None:
+        Args:
+            band: None where the unfiltered timeline leaves it out.
+        """
+        first, beyond = placed
+        numbers = {tag: self._number(tag) for tag in (*first.values(), *beyond)}
+        day = day_of(span.hi)
+        columns = dict(zip(COLUMNS, columns_of(first, numbers), strict=True))
+        about = (columns["type"], columns["issue"], columns["party"], columns["actor"], columns["source"], band)
+        ends = (span.stated_hi, span.ends_lo, span.ends, None)
+        self._inserts[spans].append((self.key, kf, span.lo, span.hi, order, day, *about, *ends))
+        self._inserts[timeline].extend((self.key, numbers[tag], day, kf) for tag in beyond)
+
+    def add_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int) -> None:
         """One assertion in one of its cells."""
-        place = (self.key, bounds.cell_id, band, span.hi, order, kf)
-        self._inserts[life].append((*place, span.lo, span.said_hi, span.ends_lo, span.ends, FOREVER))
-        self._touched.add((bounds.cell_id, kf))
-        if not bounds.bands & 1 << band:
-            bounds.bands |= 1 << band
-            self._widened[bounds.cell_id] = bounds
-        if band != OPEN and not bounds.vmin <= span.hi <= bounds.vmax:
-            bounds.vmin, bounds.vmax = min(bounds.vmin, span.hi), max(bounds.vmax, span.hi)
-            self._reach[bounds.cell_id, kf] = Bounds(bounds.cell_id, 0, bounds.vmin, bounds.vmax)
+        place = (self.key, cell.number, band, span.hi, order, kf)
+        self._inserts[life].append((*place, span.lo, span.stated_hi, span.ends_lo, span.ends, None))
+        self._touched.add((cell.number, kf))
+        if not cell.bands & 1 << band:
+            cell.bands |= 1 << band
+            self._widened[cell.number] = cell
+        if self.known.reach.widen(band, span.hi):
+            self._reach[kf] = self.known.reach.copy()
 
     def add_listings(self, listed: Iterable[tuple[str, str]], sequence: int) -> None:
         """Subjects to look for under an issue; the first sequence that lists one stays."""
         for one in listed:
             self._listed.setdefault(one, sequence)
 
-    def add_timeline(self, tags: Iterable[str], hi: int, sequence: int) -> None:
-        """One assertion's places on the timeline."""
-        self._inserts[timeline].extend((self.key, tag, hi, sequence) for tag in tags)
-
     def add_overlay(self, order: int, sequence: int, kind: str) -> None:
         """What stands over an event from a sequence on."""
-        self._inserts[overlays].append((self.key, order, sequence, FOREVER, kind))
+        self._inserts[overlays].append((self.key, order, sequence, None, kind))
 
     def close_span(self, *, kf: int, kt: int) -> None:
         """End an assertion's life."""
         self._closed[spans].append({"k_sequence": kf, "v_kt": kt})
 
-    def close_life(self, bounds: Bounds, band: int, span: Span, *, kf: int, order: int, kt: int) -> None:
+    def close_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int, kt: int) -> None:
         """End an assertion's life in one of its cells."""
-        place = {"k_cell_id": bounds.cell_id, "k_band": band, "k_hi": span.hi, "k_ord": order, "k_kf": kf}
+        place = {"k_cell_id": cell.number, "k_band": band, "k_hi": span.hi, "k_ord": order, "k_kf": kf}
         self._closed[life].append({**place, "v_kt": kt})
-        self._touched.add((bounds.cell_id, kt))
+        self._touched.add((cell.number, kt))
 
     def close_overlay(self, overlay: Recorded, order: int, by: Recorded) -> None:
         """End a dispute or a rank that was taken back."""
         self._closed[overlays].append({"k_ord": order, "k_sequence": overlay.sequence, "v_kt": by.sequence})
 
-    def touch(self, touched: Iterable[Bounds], sequence: int) -> None:
+    def touch(self, touched: Iterable[Cell], sequence: int) -> None:
         """Something was recorded about cells that changes no assertion."""
-        self._touched.update((bounds.cell_id, sequence) for bounds in touched)
+        self._touched.update((cell.number, sequence) for cell in touched)
 
-    def bound_dossier(self, bounds: Bounds, change: int | None, sequence: int) -> None:
+    def bound_dossier(self, change: int | None, sequence: int) -> None:
         """Keep the first change point of the dossier."""
-        if change is not None and change < bounds.vmin:
-            bounds.vmin = change
-            self._reach[bounds.cell_id, sequence] = Bounds(bounds.cell_id, 0, change, BEGINNING)
+        first = self.known.reach.first_change
+        if change is not None and (first is None or change < first):
+            self._first_change(change, sequence)
 
-    def find_dossier_bound(self, connection: Connection, bounds: Bounds, sequence: int) -> None:
+    def find_dossier_bound(self, connection: Connection, sequence: int) -> None:
         """Find the first change point anew, after the assertion that had it ended. Cost: a scan of ``spans``."""
+        moved = self._reach.pop(sequence, None)
         self.write(connection)
-        change = case(
-            (spans.c.lo > BEGINNING, spans.c.lo + 1), (spans.c.hi.not_in([ALWAYS, FOREVER]), spans.c.hi), else_=FOREVER
-        )
-        active = select(func.min(change)).where(spans.c.dossier_id == self.key, spans.c.kt == FOREVER)
+        change = case((spans.c.lo > BEGINNING, spans.c.lo + 1), (spans.c.hi.not_in([ALWAYS, FOREVER]), spans.c.hi))
+        active = select(func.min(change)).where(spans.c.dossier_id == self.key, spans.c.kt.is_(None))
         found = connection.execute(active).scalar_one()
-        first = FOREVER if found is None else found
-        if first != bounds.vmin:
-            bounds.vmin = first
-            self._reach[bounds.cell_id, sequence] = Bounds(bounds.cell_id, 0, first, BEGINNING)
+        if found != self.known.reach.first_change:
+            self._first_change(found, sequence)
+        elif moved is not None:
+            self._reach[sequence] = moved
+
+    def _first_change(self, change: int | None, sequence: int) -> None:
+        self.known.reach.first_change, self.known.reach.since = change, sequence
+        self._reach[sequence] = self.known.reach.copy()
+
+    def _number(self, tag: str) -> int:
+        found = self.known.tags.get(tag)
+        if found is None:
+            found = self.known.new_tag(tag)
+            self._inserts[tags].append((self.key, found, tag))
+        return found
 
     def write(self, connection: Connection) -> None:
         """Write what was collected and start over: inserts first, since a closing may be of a row of the same group."""
@@ -190,7 +182,7 @@ class Rows:
             ]
             connection.execute(_LIST, listed)
         if self._widened:
-            widened = [{"d": self.key, "cell": cell, "to": bounds.bands} for cell, bounds in self._widened.items()]
+            widened = [{"d": self.key, "cell": number, "to": cell.bands} for number, cell in self._widened.items()]
             connection.execute(_WIDEN, widened)
         for table, closings in self._closed.items():
             connection.execute(_CLOSE[table], [{"k_dossier_id": self.key, **closing} for closing in closings])
@@ -200,13 +192,13 @@ class Rows:
         self._closed.clear()
 
     def _collect(self) -> None:
-        for cell_id, (name, bounds) in self._created.items():
-            self._inserts[cells].append((self.key, cell_id, *name, bounds.bands))
-            self._widened.pop(cell_id, None)
-        for (cell_id, kf), bounds in self._reach.items():
-            self._inserts[reach].append((self.key, cell_id, kf, bounds.vmin, bounds.vmax))
-        for cell_id, sequence in self._touched:
-            self._inserts[touches].append((self.key, cell_id, sequence))
+        for number, (name, cell, since) in self._created.items():
+            self._inserts[cells].append((self.key, number, since, cell.bands, *name))
+            self._widened.pop(number, None)
+        for sequence, bounds in self._reach.items():
+            row = (bounds.day, bounds.undated, bounds.since, bounds.first_change)
+            self._inserts[reach].append((self.key, sequence, *row))
+        self._inserts[touches].extend((self.key, number, sequence) for number, sequence in self._touched)
         self._created.clear()
         self._reach.clear()
         self._touched.clear()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from events.clock import DAY
 from events.edtf import BEGINNING
 from service.timetravel.bands import OPEN, UNDATED, WIDTHS
 
@@ -54,36 +55,37 @@ _WORDS: Final = {
         "end": " OFFSET 0) l",
     },
 }
-_ACTIVE: Final = "l.kf <= {k} AND l.kt > {k}"
+_ACTIVE: Final = "l.kf <= {k} AND (l.kt IS NULL OR l.kt > {k})"
 _KEY: Final = "l.dossier_id = :d AND l.cell_id = a.cell_id AND l.band = {band}"
 _JOINED: Final = "l.dossier_id = f.d AND l.cell_id = f.cell_id AND l.band = f.band_{band}"
 _ASKED: Final = """
-    SELECT c.cell_id, {names}c.bands, (
-        SELECT r.vmax FROM reach r WHERE r.dossier_id = :d AND r.cell_id = c.cell_id AND r.kf <= {k}
-        ORDER BY r.kf DESC LIMIT 1) AS vmax
-    FROM cells c WHERE c.dossier_id = :d AND ({where})"""
+    SELECT c.cell_id, {names}c.bands{bounds}
+    FROM cells c WHERE c.dossier_id = :d AND c.since <= {k} AND ({where})"""
+_BOUND: Final = f""", (
+        SELECT (r.{{bound}} + 1) * {DAY} FROM reach r WHERE r.dossier_id = :d AND r.sequence <= {{k}}
+        ORDER BY r.sequence DESC LIMIT 1) AS {{bound}}"""  # noqa: S608 - of constants only
 _LATEST: Final = """
     CASE WHEN a.bands & {bit} <> 0 THEN coalesce((
         SELECT l.lo FROM life l WHERE {key} AND l.hi <= {top} AND {active}
         ORDER BY l.hi DESC, l.ord DESC LIMIT 1), {beginning}) ELSE {beginning} END"""
 _BAND: Final = """
-    SELECT {names}l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends
+    SELECT {names}l.kf, l.ord, l.lo, l.hi, coalesce(l.said_hi, l.hi) AS said_hi, l.ends_lo, l.ends
     FROM found f {each} {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}{end}
     WHERE f.bands & {bit} <> 0"""
 _STANDS: Final = """
-    AND NOT (l.hi = l.said_hi AND l.lo > {beginning} AND ({followed}))"""
+    AND NOT (l.said_hi IS NULL AND l.lo > {beginning} AND ({followed}))"""
 _FOLLOWED: Final = """
     f.bands & {bit} <> 0 AND EXISTS (
         SELECT 1 FROM life s WHERE s.dossier_id = :d AND s.cell_id = f.cell_id AND s.band = {band} AND s.hi > l.lo
-        AND s.hi <= f.floor{upper} AND s.lo = l.lo AND s.said_hi = l.said_hi AND s.ord > l.ord
-        AND s.kf <= {k} AND s.kt > {k})"""
+        AND s.hi <= f.floor{upper} AND s.lo = l.lo AND coalesce(s.said_hi, s.hi) = l.hi AND s.ord > l.ord
+        AND s.kf <= {k} AND (s.kt IS NULL OR s.kt > {k}))"""
 _NEXT: Final = """
     SELECT 1 AS kf, 0 AS ord, min(l.lo) AS lo
     FROM found f {each} {key} AND l.hi > {t}{upper} AND {active} AND l.lo >= {t}{end}
     WHERE f.bands & {bit} <> 0"""
 _FIRST: Final = """
     CASE WHEN a.bands & {bit} <> 0 THEN (
-        SELECT l.hi FROM life l WHERE {key} AND l.hi > {t} AND l.hi <= a.vmax AND {active}
+        SELECT l.hi FROM life l WHERE {key} AND l.hi > {t} AND l.hi <= a.day AND {active}
         ORDER BY l.hi LIMIT 1) END AS next_{band}"""
 
 _MISSED: Final = " FROM found f WHERE f.bands & {beyond} <> 0"
@@ -118,7 +120,8 @@ def statement_text(dialect: str, where: str, question: str, bands: int = EVERY) 
         searches.append(missed.format(names=names, beyond=beyond))
     numbers = "".join(f", {band} AS band_{band}" for band in chosen)
     point = f"{words['d']} AS d, {words['k']} AS k, {words['t']} AS t{numbers}"
-    asked = _ASKED.format(where=where, names=name.format("c"), **words)
+    bounds = "".join(_BOUND.format(bound=bound, **words) for bound in _bounds(chosen))
+    asked = _ASKED.format(where=where, names=name.format("c"), bounds=bounds, **words)
     kept = "NOT MATERIALIZED" if question == "alone" else "MATERIALIZED"
     made = f"WITH asked AS {kept} ({asked}), found AS MATERIALIZED (SELECT a.cell_id, {found}, {point} FROM asked a) "  # noqa: S608 - of constants only
     return made + " UNION ALL ".join(searches)
@@ -128,18 +131,24 @@ def _in_force(words: Mapping[str, str], chosen: Sequence[int], name: str, names:
     """What is found out about each cell first, and a search above its floor in each band."""
     searched, joined = _searched(words), _joined(words, names)
     dated = [band for band in chosen if band in _DATED]
-    top = f"{words['least']}({words['t']}, a.vmax)"
+    top = f"{words['least']}({words['t']}, a.day)"
     floors = ", ".join([str(BEGINNING), *_bands(_LATEST, dated, searched, top=top)])
     # Of one argument alone, SQLite would take the greatest over all rows.
     floor = f"{words['greatest']}({floors})" if dated else floors
-    upper = {band: f" AND l.hi <= {words['least']}(f.t + {width}, f.vmax)" for band, width in enumerate(WIDTHS)}
-    upper[UNDATED] = " AND l.hi <= f.vmax"
+    upper = {band: f" AND l.hi <= {words['least']}(f.t + {width}, f.day)" for band, width in enumerate(WIDTHS)}
+    upper[UNDATED] = " AND l.hi <= f.undated"
     searches = _bands(_BAND, chosen, joined, upper=upper)
     if OPEN in chosen:
         within = {band: f" AND s.hi <= l.lo + {width}" for band, width in enumerate(WIDTHS)}
         followed = " OR ".join(_bands(_FOLLOWED, dated, joined, upper=within))
         searches[-1] += _STANDS.format(beginning=BEGINNING, followed=followed)
-    return f"{name.format('a')}a.bands, a.vmax, {floor} AS floor", searches
+    bounds = "".join(f"a.{bound}, " for bound in _bounds(chosen))
+    return f"{name.format('a')}a.bands, {bounds}{floor} AS floor", searches
+
+
+def _bounds(chosen: Iterable[int]) -> list[str]:
+    """The columns of ``reach`` that bound a search of some bands."""
+    return (["day"] if set(chosen) & set(_BOUNDED) else []) + (["undated"] if UNDATED in chosen else [])
 
 
 def _next(words: Mapping[str, str], chosen: Sequence[int], _: str, names: str) -> tuple[str, list[str]]:

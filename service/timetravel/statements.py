@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, text
 
 from events.edtf import ALWAYS
+from service.timetravel.asserted import SPAN, STANDS
 from service.timetravel.in_force import Assertion
-from service.timetravel.index import EVERYTHING
+from service.timetravel.tags import numbers_of, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,22 +20,30 @@ _WORDS: Final = {
     "sqlite": {"k": ":k", "t": ":t"},
     "postgresql": {"k": "CAST(:k AS bigint)", "t": "CAST(:t AS bigint)"},
 }
-_ACTIVE: Final = "s.sequence <= {k} AND s.kt > {k} AND s.hi <= {t}"
-_SPAN: Final = "s.sequence, s.ord, s.lo, s.hi, s.said_hi, s.ends_lo, s.ends"
+_COUNTS: Final = f"s.sequence <= {{k}} AND {STANDS} AND s.hi <= {{t}}"
+_MEMBERS: Final = "u.sequence, u.ord, u.lo, u.hi, u.said_hi, u.ends_lo, u.ends"
 _LAST: Final = f"""
-    SELECT * FROM (
-        SELECT i.tag AS issue, p.tag AS party, {_SPAN},
-            row_number() OVER (PARTITION BY i.tag, p.tag ORDER BY s.hi DESC, s.ord DESC) AS place
-        FROM timeline p
-        JOIN timeline i ON i.dossier_id = p.dossier_id AND i.sequence = p.sequence AND i.hi = p.hi
-            AND i.tag >= 'issue/' AND i.tag < 'issue0'
-        JOIN spans s ON s.dossier_id = p.dossier_id AND s.sequence = p.sequence
-        WHERE p.dossier_id = :d AND p.tag IN :parties AND {_ACTIVE}) ranked
-    WHERE place = 1 ORDER BY issue, party"""  # noqa: S608 - of constants only
+    WITH said AS MATERIALIZED (
+        SELECT {SPAN}, s.issue, s.party FROM spans s WHERE s.dossier_id = :d AND s.party IN :parties AND {_COUNTS}
+        UNION ALL SELECT {SPAN}, s.issue, tl.tag_id FROM timeline tl
+        JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
+        WHERE tl.dossier_id = :d AND tl.tag_id IN :parties AND {_COUNTS}),
+    also AS MATERIALIZED (
+        SELECT tl.sequence, tl.tag_id FROM tags g
+        JOIN timeline tl ON tl.dossier_id = :d AND tl.tag_id = g.tag_id
+        WHERE g.dossier_id = :d AND g.tag >= 'issue/' AND g.tag < 'issue0'),
+    about AS (
+        SELECT {_MEMBERS}, u.issue, u.party FROM said u WHERE u.issue IS NOT NULL
+        UNION ALL SELECT {_MEMBERS}, a.tag_id, u.party FROM said u JOIN also a ON a.sequence = u.sequence),
+    ranked AS (
+        SELECT u.*, row_number() OVER (PARTITION BY u.issue, u.party ORDER BY u.hi DESC, u.ord DESC) AS place
+        FROM about u)
+    SELECT {_MEMBERS}, g.tag AS issue, u.party FROM ranked u
+    JOIN tags g ON g.dossier_id = :d AND g.tag_id = u.issue WHERE u.place = 1"""  # noqa: S608 - of constants only
 _END: Final = f"""
-    SELECT {_SPAN} FROM timeline l JOIN spans s ON s.dossier_id = l.dossier_id AND s.sequence = l.sequence
-    WHERE l.dossier_id = :d AND l.tag = '{EVERYTHING}' AND s.hi > {ALWAYS} AND {_ACTIVE}
-    ORDER BY l.hi {{order}}, s.ord {{order}} LIMIT 1"""  # noqa: S608 - of constants only
+    SELECT {SPAN} FROM spans s
+    WHERE s.dossier_id = :d AND s.band IS NOT NULL AND s.hi > {ALWAYS} AND {_COUNTS}
+    ORDER BY s.day {{order}}, s.hi {{order}}, s.ord {{order}} LIMIT 1"""  # noqa: S608 - of constants only
 
 
 def last_statements(reading: Reading, parties: Sequence[str]) -> list[tuple[str, str, Assertion]]:
@@ -44,14 +53,22 @@ def last_statements(reading: Reading, parties: Sequence[str]) -> list[tuple[str,
     """
     if not parties:
         return []
+    named = {place.tag: party for party in parties for place in places_of(f"party/{party}")}
+    numbers = numbers_of(reading.connection, reading.dossier.key, named)
+    numbered = {number: named[tag] for tag, number in numbers.items()}
+    if not numbered:
+        return []
     statement = text(_LAST.format(**_WORDS[reading.connection.dialect.name])).bindparams(
         bindparam("parties", expanding=True)
     )
-    parameters = {"parties": [f"party/{party}" for party in parties], **_at(reading)}
-    return [
-        (row.issue.partition("/")[2], row.party.partition("/")[2], Assertion(*row[2:9]))
-        for row in reading.connection.execute(statement, parameters)
-    ]
+    found: dict[tuple[str, str], Assertion] = {}
+    for row in reading.connection.execute(statement, {"parties": list(numbered), **_at(reading)}):
+        name = (row.issue.partition("/")[2], numbered[row.party])
+        said = Assertion(*row[:7])
+        other = found.get(name)
+        if other is None or (other.hi, other.ord) < (said.hi, said.ord):
+            found[name] = said
+    return [(issue, party, said) for (issue, party), said in sorted(found.items())]
 
 
 def first_and_last(reading: Reading) -> tuple[Assertion | None, Assertion | None]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import TextClause, text
 
+from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.branches import typed
 from service.timetravel.in_force import Assertion
-from service.timetravel.index import EVERYTHING
-from service.timetravel.timeline import typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +46,9 @@ _OTHER_LETTERS: Final = {"sqlite": "e.body GLOB :letters", "postgresql": "e.body
 _LETTERS: Final = {"sqlite": "*[^\x01-\x7e]*", "postgresql": "[^\x01-\x7e]"}
 _CANDIDATES: Final = """
     WITH latest AS MATERIALIZED (
-        SELECT s.ord, s.sequence, s.lo, s.hi, s.said_hi, s.ends_lo, s.ends
-        FROM timeline tl JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
-        WHERE tl.dossier_id = :d AND tl.tag = :tag AND s.lo < :at{int} AND s.sequence <= :k{int} AND s.kt > :k{int}
-        ORDER BY tl.hi DESC, tl.sequence DESC LIMIT :looked_at)
+        SELECT {span} FROM spans s
+        WHERE s.dossier_id = :d AND s.band IS NOT NULL AND s.lo < :at{int} AND s.sequence <= :k{int} AND {stands}
+        ORDER BY s.day DESC, s.hi DESC, s.sequence DESC LIMIT :looked_at)
     SELECT l.*, (SELECT count(*) FROM latest) AS known
     FROM latest l JOIN events e ON e.dossier_id = :d AND e.sequence = l.sequence
     WHERE e.body IS NOT NULL AND ({words})
@@ -67,7 +66,7 @@ def candidates(reading: Reading, words: Sequence[str]) -> Candidates:
     plain = [word for word in words if word.isascii()]
     dialect = reading.connection.dialect.name
     parameters = {f"word{number}": f"%{word}%" for number, word in enumerate(plain)}
-    at = {"d": reading.dossier.key, "k": reading.at.known, "at": reading.at.instant, "tag": EVERYTHING}
+    at = {"d": reading.dossier.key, "k": reading.at.known, "at": reading.at.instant}
     bounds = {"letters": _LETTERS[dialect], "looked_at": LOOKED_AT, "read": READ}
     found = reading.connection.execute(_statement(dialect, len(plain)), {**at, **bounds, **parameters}).all()
     rows = tuple(Assertion(row.sequence, row.ord, row.lo, row.hi, row.said_hi, row.ends_lo, row.ends) for row in found)
@@ -79,6 +78,7 @@ def _statement(dialect: str, plain: int) -> TextClause:
     if made is None:
         holds = [_HOLDS[dialect].format(n=number) for number in range(plain)]
         words = " OR ".join([*holds, _OTHER_LETTERS[dialect]])
-        made = text(typed(_CANDIDATES.replace("{words}", words), dialect))
+        written = _CANDIDATES.replace("{span}", SPAN).replace("{stands}", STANDS.format(k=":k{int}"))
+        made = text(typed(written.replace("{words}", words), dialect))
         _MADE[dialect, plain] = made
     return made

@@ -1,8 +1,8 @@
 """The statements of the timeline: assertions in the order of their dates, by what they are about.
 
-Text SQL, since a page must cost what it shows and not what the dossier holds: one index range for each tag that drives
-the search, merged; all other conditions are looked up by primary key. A span asks in one of two ways (``time.md``):
-*certain* lies wholly within it and has happened by ``as_of``; *possible* is what else may have happened within it.
+A page must cost what it shows and not what the dossier holds (``branches.py``). A span asks in one of two ways
+(``time.md``): *certain* lies wholly within it and has happened by ``as_of``; *possible* is what else may have happened
+within it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,32 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import bindparam, text
 
-from events.edtf import BEGINNING
+from events.clock import DAY
+from events.edtf import BEGINNING, FOREVER
+from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.bands import WIDTHS, day_of
+from service.timetravel.branches import (
+    AFTER,
+    CERTAIN,
+    EVERYTHING,
+    FROM_DAY,
+    PAGE,
+    POSSIBLE,
+    WIDE,
+    Branch,
+    Group,
+    counted,
+    parameters_of,
+    typed,
+    union,
+)
 from service.timetravel.in_force import Assertion
-from service.timetravel.index import EVERYTHING
+from service.timetravel.tags import NOTHING, is_registry, numbers_of, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, TextClause
+    from sqlalchemy import TextClause
 
     from service.timetravel.reading import Reading
 
@@ -71,20 +89,6 @@ class Surroundings:
     edges: tuple[int, ...]
 
 
-_CAST: Final = {"sqlite": r":\1", "postgresql": r"CAST(:\1 AS bigint)"}
-"""A bound integer for each dialect: psycopg sends small ones as int2, and an index on bigint would be missed."""
-_ACTIVE: Final = "s.sequence <= :k{int} AND s.kt > :k{int}"
-_CERTAIN: Final = "tl.hi <= :until{int} AND tl.hi > :first{int} AND s.lo >= :first{int}"
-_POSSIBLE: Final = "tl.hi > :first{int} AND s.lo < :until{int} AND NOT (s.lo >= :first{int} AND tl.hi <= :until{int})"
-_AFTER: Final = "tl.hi >= :hi{int} AND (tl.hi > :hi{int} OR s.ord > :ord{int})"
-_OTHERS: Final = """EXISTS (SELECT 1 FROM timeline x WHERE x.dossier_id = :d AND x.tag IN :group{group}
-            AND x.hi = tl.hi AND x.sequence = tl.sequence)"""
-_BRANCH: Final = """
-        SELECT tl.hi, s.ord, s.sequence, s.lo, s.said_hi, s.ends_lo, s.ends
-        FROM timeline tl JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
-        WHERE tl.dossier_id = :d AND tl.tag = :tag{branch} AND {where}"""
-_COUNTED: Final = """(SELECT count(*) FROM (
-        SELECT 1 FROM timeline WHERE dossier_id = :d AND tag = :tag{branch} LIMIT :limit) t{branch})"""
 _AROUND: Final = """
     SELECT count(CASE WHEN u.hi > :first{int} AND u.lo < :until{int}
             AND NOT (u.lo >= :first{int} AND u.hi <= :until{int}) THEN 1 END),
@@ -92,6 +96,28 @@ _AROUND: Final = """
         min(CASE WHEN u.lo >= :at{int} THEN u.lo END),
         min(CASE WHEN u.hi > :at{int} AND u.lo < :at{int} THEN u.hi END)
     FROM ({rows}) u"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How rows that bear some tags are found.
+
+    Attributes:
+        driver: Index ranges, merged.
+        groups: What a row must bear besides.
+        all_groups: What it must bear if it was found otherwise.
+        small: Whether the driver is best read whole.
+    """
+
+    driver: tuple[Branch, ...]
+    groups: tuple[Group, ...]
+    all_groups: tuple[Group, ...]
+    small: bool
+
+    def near(self, points: Sequence[int]) -> list[tuple[Sequence[Branch], Sequence[Group]]]:
+        """Where to look for what may straddle any of some points: among days close by, and all that is wider."""
+        days = [branch._replace(near=number) for number in range(len(points)) for branch in self.driver]
+        return [(days, self.groups), (WIDE, self.all_groups)]
 
 
 def rows(
@@ -103,46 +129,88 @@ def rows(
         after: ``(hi, ord)`` of the last one seen; None to begin.
         limit: How many at most; fewer come only at the end.
     """
-    driver, groups = _driver(reading, tags)
-    conditions = [_POSSIBLE if window.possible else _CERTAIN, *([_AFTER] if after else [])]
-    page = " ORDER BY tl.hi, s.ord LIMIT :limit"
-    union = _union(len(driver), len(groups), conditions, page)
-    statement = f"SELECT * FROM ({union}) u ORDER BY u.hi, u.ord LIMIT :limit"  # noqa: S608 - of constants only
+    search = _search(reading, tags)
+    points = _finite(window.first, window.until)
+    parts: Sequence[tuple[Sequence[Branch], Sequence[Group]]] = [(search.driver, search.groups)]
+    if window.possible and not search.small:
+        parts = search.near(points)
+    conditions = [POSSIBLE if window.possible else CERTAIN, FROM_DAY, *([AFTER] if after else [])]
     hi, order = after or (BEGINNING, 0)
-    place = {"first": window.first, "until": window.until, "hi": hi, "ord": order, "limit": limit}
-    return [_assertion(row) for row in _ask(reading, statement, driver, groups, place)]
+    place = {"first": window.first, "until": window.until, "until_day": day_of(window.until), "hi": hi, "ord": order}
+    place |= {"from_day": day_of(max(window.first, hi)), "limit": limit, **_near(points)}
+    found: dict[int, Assertion] = {}
+    for branches, groups in parts:
+        if branches:
+            merged = union(branches, groups, conditions, PAGE)
+            statement = f"SELECT * FROM ({merged}) u ORDER BY u.hi, u.ord LIMIT :limit"  # noqa: S608 - of constants only
+            found.update((row.sequence, _assertion(row)) for row in _ask(reading, statement, branches, groups, place))
+    return sorted(found.values(), key=lambda row: (row.hi, row.ord))[:limit]
 
 
 def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
     """What may have happened within a window besides, and where an answer about it can change.
 
-    What ended by ``at`` began before its end, so its last end stands for all of its edges. Cost: a scan of the
-    assertions that end after the window's start, or, where that is open, after its end.
+    What ended by ``at`` began before its end, so its last end stands for all of its edges. Cost: what is close to the
+    window's ends and to ``at``, and what is wider than a day; or all that bears the tags where that is little.
     """
-    driver, groups = _driver(reading, tags)
+    search = _search(reading, tags)
     bound = window.until if window.first == BEGINNING else min(window.first, window.until)
-    union = _union(len(driver), len(groups), ["tl.hi > :bound{int}"], "")
-    statement = _AROUND.replace("{rows}", union)
+    points = _finite(window.first, window.until, window.at)
     place = {"first": window.first, "until": window.until, "at": window.at, "bound": bound}
-    (possible, straddling, ahead, ends), *_ = _ask(reading, statement, driver, groups, place)
-    ended = _union(len(driver), 0, ["tl.hi <= :at{int}"], " ORDER BY tl.hi DESC LIMIT 1")
-    (last,), *_ = _ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", driver, (), {"at": window.at})  # noqa: S608
-    starts = [start + 1 for start in (straddling, ahead) if start is not None and start != BEGINNING]
-    return Surroundings(possible, tuple(edge for edge in (*starts, ends, last) if edge is not None))
+    place |= {"from_day": day_of(bound), **_near(points)}
+    parts = [(search.driver, search.groups)] if search.small else search.near(points)
+    possible, edges = 0, _ends(reading, search, window.at)
+    for branches, groups in parts:
+        if branches:
+            statement = _AROUND.replace("{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY]))
+            (count, straddling, ahead, ends), *_ = _ask(reading, statement, branches, groups, place)
+            possible += count
+            starts = (start + 1 for start in (straddling, ahead) if start is not None and start != BEGINNING)
+            edges.extend([*starts, *([] if ends is None else [ends])])
+    return Surroundings(possible, tuple(edges))
 
 
-_COUNTS: Final = """
-    SELECT tl.tag, count(*) FROM timeline tl JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
-    WHERE tl.dossier_id = :d AND tl.tag IN :group0 AND tl.hi <= :at{int} AND s.sequence <= :k{int} AND s.kt > :k{int}
-    GROUP BY tl.tag"""
+def _ends(reading: Reading, search: _Search, at: int) -> list[int]:
+    """The last end by an instant; and where days are not read whole, an instant before the next that was not read."""
+    by_then = ["s.hi <= :at{int}", "{day} <= :at_day"]
+    ended = union(search.driver, (), by_then, " ORDER BY {day} DESC, s.hi DESC LIMIT 1")
+    place = {"at": at, "at_day": day_of(at)}
+    (last,), *_ = _ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", search.driver, (), place)  # noqa: S608
+    edges = [] if last is None else [last]
+    if not search.small:
+        later = union(search.driver, (), ["{day} > :past"], " ORDER BY {day} LIMIT 1")
+        past = day_of(at + WIDTHS[0])
+        (day,), *_ = _ask(reading, f"SELECT min(u.day) FROM ({later}) u", search.driver, (), {"past": past})  # noqa: S608
+        edges.extend([] if day is None else [max(at, day * DAY - WIDTHS[0]) + 1])
+    return edges
 
 
-def counts(reading: Reading, tags: Sequence[str]) -> dict[str, int]:
-    """How many events that certainly happened by ``as_of`` bear each tag; tags of none are absent."""
-    if not tags:
-        return {}
-    found = _ask(reading, _COUNTS, (), (tuple(tags),), {"at": reading.at.instant})
-    return {row.tag: row[1] for row in found}
+_OF_SPANS: Final = """
+    SELECT s.{column} AS tag_id, count(*) AS bearing FROM spans s
+    WHERE s.dossier_id = :d AND s.{column} IN :group0 AND {counts} GROUP BY s.{column}"""
+_OF_TIMELINE: Final = """
+    SELECT tl.tag_id, count(*) AS bearing FROM timeline tl
+    JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
+    WHERE tl.dossier_id = :d AND tl.tag_id IN :group0 AND {counts} GROUP BY tl.tag_id"""
+_COUNTS: Final = f"s.hi <= :at{{int}} AND s.sequence <= :k{{int}} AND {STANDS.format(k=':k{int}')}"
+
+
+def counts(reading: Reading, kind: str, slugs: Sequence[str]) -> dict[str, int]:
+    """How many events that certainly happened by ``as_of`` bear each tag of a kind, by slug; those of none are absent.
+
+    Args:
+        kind: ``issue`` or ``source``.
+    """
+    tags = {f"{kind}/{slug}": slug for slug in slugs}
+    numbered = {number: tags[tag] for tag, number in _numbers(reading, tags).items()}
+    found: dict[str, int] = {}
+    if numbered:
+        statement = f"{_OF_SPANS} UNION ALL {_OF_TIMELINE}".replace("{counts}", _COUNTS).replace("{column}", kind)
+        place = {"at": reading.at.instant, "group0": list(numbered)}
+        for row in _ask(reading, statement, (), (), place):
+            slug = numbered[row.tag_id]
+            found[slug] = found.get(slug, 0) + row.bearing
+    return found
 
 
 def last_touch(reading: Reading, tags: Tags) -> int:
@@ -161,19 +229,19 @@ def _amended(group: tuple[str, ...]) -> tuple[str, ...]:
     return (*group, *AMENDING) if group[0].startswith("type/") else group
 
 
-_REGISTERED: Final = """
-    SELECT s.ord, s.sequence, s.lo, s.hi, s.said_hi, s.ends_lo, s.ends
+_REGISTERED: Final = f"""
+    SELECT {SPAN}
     FROM event_tags b
     JOIN spans s ON s.dossier_id = :d AND s.sequence = b.sequence
     JOIN events e ON e.dossier_id = :d AND e.sequence = s.ord
-    WHERE b.dossier_id = :d AND b.tag = :tag0 AND s.sequence <= :k{int} AND s.kt > :k{int}
+    WHERE b.dossier_id = :d AND b.tag = :tag AND s.sequence <= :k{{int}} AND {STANDS.format(k=":k{int}")}
     AND (e.type LIKE 'actor.%' OR e.type LIKE 'source.%' OR e.type LIKE 'issue.%' OR e.type LIKE 'dossier.%')
-    ORDER BY s.ord LIMIT :limit"""
+    ORDER BY s.ord LIMIT :limit"""  # noqa: S608 - of constants only
 
 
 def registered(reading: Reading, tag: str, limit: int) -> list[Assertion]:
     """What of the registry bears a tag, in the log's order: the timeline leaves it out."""
-    return [_assertion(row) for row in _ask(reading, _REGISTERED, (tag,), (), {"limit": limit})]
+    return [_assertion(row) for row in _ask(reading, _REGISTERED, (), (), {"tag": tag, "limit": limit})]
 
 
 def _assertion(row: Any) -> Assertion:
@@ -201,56 +269,84 @@ def _last_report(reading: Reading) -> int:
     return reading.connection.execute(_LAST_REPORT, {"d": reading.dossier.key, "k": reading.at.known}).scalar() or 0
 
 
-def _driver(reading: Reading, tags: Tags) -> tuple[tuple[str, ...], Tags]:
+def _search(reading: Reading, tags: Tags) -> _Search:
     """Choose the group with the fewest rows to drive the search; the others are looked up."""
-    narrow = [group for group in tags if len(group) <= BRANCHES]
+    numbers = _numbers(reading, [tag for group in tags for tag in group])
+    groups = [_group(group, numbers) for group in tags]
+    narrow = [group for group, named in zip(groups, tags, strict=True) if len(named) <= BRANCHES]
     if not narrow:
-        return (EVERYTHING,), tags
-    sizes = [0] if len(narrow) == 1 else [_size(reading, group) for group in narrow]
-    driver = narrow[sizes.index(min(sizes))]
-    return driver, tuple(group for group in tags if group is not driver)
+        return _Search((Branch(EVERYTHING, NOTHING),), tuple(groups), tuple(groups), small=False)
+    drivers = [
+        tuple(Branch(column, number) for column, wanted in group.items() for number in wanted) for group in narrow
+    ]
+    sizes = [_size(reading, driver) for driver in drivers]
+    least = sizes.index(min(sizes))
+    others = tuple(group for group in groups if group is not narrow[least])
+    # Of the registry no band is kept, so that what is wider than a day is not found apart.
+    registry = any(kind == "type" and is_registry(name) for kind, _, name in _parts(tags))
+    return _Search(drivers[least], others, tuple(groups), small=registry or sizes[least] < SELECTIVE)
 
 
-def _size(reading: Reading, group: tuple[str, ...]) -> int:
-    counts = " + ".join(_COUNTED.format(branch=branch) for branch in range(len(group)))
-    parameters = {"d": reading.dossier.key, "limit": SELECTIVE, **_named("tag", group)}
-    size: int = reading.connection.execute(text(f"SELECT {counts}"), parameters).scalar_one()
-    return size
+def _parts(tags: Tags) -> Iterator[tuple[str, str, str]]:
+    return (tag.partition("/") for group in tags for tag in group)
 
 
-def _union(branches: int, groups: int, conditions: Sequence[str], page: str) -> str:
-    """Write the rows of all driving tags; a row that bears several comes once."""
-    others = [_OTHERS.replace("{group}", str(group)) for group in range(groups)]
-    where = " AND ".join([_ACTIVE, *conditions, *others])
-    made = (_BRANCH.replace("{branch}", str(branch)).replace("{where}", where) for branch in range(branches))
-    return "\n    UNION ".join(f"SELECT * FROM ({one}{page}) b{number}" for number, one in enumerate(made))  # noqa: S608
+def _group(group: tuple[str, ...], numbers: dict[str, int]) -> Group:
+    found: Group = {}
+    for place in dict.fromkeys(place for tag in group for place in places_of(tag)):
+        numbered = numbers.get(place.tag)
+        found.setdefault(place.column, []).extend([] if numbered is None else [numbered])
+    return {column: wanted or [NOTHING] for column, wanted in found.items()}
+
+
+def _numbers(reading: Reading, named: Iterable[str]) -> dict[str, int]:
+    wanted = tuple(dict.fromkeys(place.tag for tag in named for place in places_of(tag)))
+    if not wanted:
+        return {}
+    key = reading.dossier.key
+    return reading.recall(("tags", wanted), lambda: numbers_of(reading.connection, key, wanted))
+
+
+def _size(reading: Reading, driver: tuple[Branch, ...]) -> int:
+    """How many rows a driver has; each of its ranges is counted up to a limit."""
+
+    def ask() -> int:
+        parameters = {"d": reading.dossier.key, "limit": SELECTIVE, **parameters_of(driver, ())}
+        size: int = reading.connection.execute(text(counted(driver)), parameters).scalar_one()
+        return size
+
+    return reading.recall(("size", driver), ask)
+
+
+def _finite(*points: int) -> list[int]:
+    return [point for point in dict.fromkeys(points) if BEGINNING < point < FOREVER]
+
+
+def _near(points: Sequence[int]) -> dict[str, int]:
+    """The days in which what straddles a point may end, if it is no wider than one."""
+    found = {f"near{number}": day_of(point) for number, point in enumerate(points)}
+    return found | {f"past{number}": day_of(point + WIDTHS[0]) for number, point in enumerate(points)}
 
 
 def _ask(
-    reading: Reading, statement: str, driver: tuple[str, ...], groups: Tags, place: dict[str, int]
+    reading: Reading,
+    statement: str,
+    branches: Sequence[Branch],
+    groups: Sequence[Group],
+    place: Mapping[str, object],
 ) -> Sequence[Any]:
-    parameters: dict[str, Any] = {"d": reading.dossier.key, "k": reading.at.known, **_named("tag", driver), **place}
-    parameters.update({f"group{number}": group for number, group in enumerate(groups)})
-    return reading.connection.execute(_text(reading.connection, statement, len(groups)), parameters).all()
+    bound = {"d": reading.dossier.key, "k": reading.at.known, **parameters_of(branches, groups), **place}
+    return reading.connection.execute(_text(reading.connection.dialect.name, statement), bound).all()
 
 
 _MADE: dict[tuple[str, str], TextClause] = {}
+_LISTS: Final = re.compile(r"IN :(\w+)")
 
 
-def _text(connection: Connection, statement: str, groups: int) -> TextClause:
-    key = (connection.dialect.name, statement)
-    made = _MADE.get(key)
+def _text(dialect: str, statement: str) -> TextClause:
+    made = _MADE.get((dialect, statement))
     if made is None:
-        made = text(typed(statement, connection.dialect.name))
-        made = made.bindparams(*(bindparam(f"group{number}", expanding=True) for number in range(groups)))
-        _MADE[key] = made
+        lists = dict.fromkeys(_LISTS.findall(statement))
+        made = text(typed(statement, dialect)).bindparams(*(bindparam(name, expanding=True) for name in lists))
+        _MADE[dialect, statement] = made
     return made
-
-
-def typed(statement: str, dialect: str) -> str:
-    """Write a statement for a dialect: ``:name{int}`` stands for a bound integer of 64 bits."""
-    return re.sub(r":(\w+)\{int\}", _CAST[dialect], statement)
-
-
-def _named(prefix: str, values: Sequence[str]) -> dict[str, str]:
-    return {f"{prefix}{number}": value for number, value in enumerate(values)}

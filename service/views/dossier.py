@@ -9,10 +9,9 @@ from sqlalchemy import Select, bindparam, select
 from events.dossiers import all_dossiers
 from events.edtf import BEGINNING, FOREVER
 from service.timetravel import lookup
-from service.timetravel.index import EVERYTHING
 from service.timetravel.instants import resolve, text_of
 from service.timetravel.reading import Reading
-from service.timetravel.tables import spans, timeline
+from service.timetravel.tables import spans
 from service.views.assessments import STATUS, assessed
 from service.views.coverage import outside, scope_of
 from service.views.issues import tree_of
@@ -31,18 +30,17 @@ if TYPE_CHECKING:
 
 _SPANS: Final = (
     select(spans.c.sequence)
-    .join(timeline, (timeline.c.dossier_id == spans.c.dossier_id) & (timeline.c.sequence == spans.c.sequence))
     .where(
-        timeline.c.dossier_id == bindparam("d"),
-        timeline.c.tag == EVERYTHING,
-        timeline.c.hi < FOREVER,
-        spans.c.kt == FOREVER,
+        spans.c.dossier_id == bindparam("d"),
+        spans.c.band.is_not(None),
+        spans.c.hi < FOREVER,
+        spans.c.kt.is_(None),
         spans.c.lo > BEGINNING,
     )
     .limit(1)
 )
-_FIRST: Final = _SPANS.order_by(timeline.c.hi, timeline.c.sequence)
-_LAST: Final = _SPANS.order_by(timeline.c.hi.desc(), timeline.c.sequence.desc())
+_FIRST: Final = _SPANS.order_by(spans.c.day, spans.c.hi, spans.c.sequence)
+_LAST: Final = _SPANS.order_by(spans.c.day.desc(), spans.c.hi.desc(), spans.c.sequence.desc())
 
 
 def state(reading: Reading) -> dict[str, Any]:

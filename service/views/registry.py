@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BigInteger, bindparam, cast, exists, func, select
+from sqlalchemy import BigInteger, bindparam, cast, exists, select
 
 from events.clock import to_text
 from events.errors import NotYetKnown, Unknown
 from events.tables import events
-from service.timetravel.tables import cells, life, touches
+from service.timetravel.asserted import stands
+from service.timetravel.tables import cells, life
 
 if TYPE_CHECKING:
     from service.timetravel.reading import Reading
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
 _IDENTIFYING: Final = {"issue": "title", "actor": "identity", "source": "identity"}
 """The aspect that registers a kind; all others are registered by whatever sets a cell of theirs."""
 
-_OF_CELL: Final = (touches.c.dossier_id == cells.c.dossier_id) & (touches.c.cell_id == cells.c.cell_id)
-_FIRST_TOUCH: Final = select(func.min(touches.c.sequence)).where(_OF_CELL).correlate(cells).scalar_subquery()
 _ACTIVE: Final = exists().where(
     life.c.dossier_id == cells.c.dossier_id,
     life.c.cell_id == cells.c.cell_id,
     life.c.kf <= cast(bindparam("k"), BigInteger),
-    life.c.kt > cast(bindparam("k"), BigInteger),
+    stands(life),
 )
 _NAMED: Final = cells.c.dossier_id == bindparam("d"), cells.c.subject == bindparam("subject")
-_FOUND: Final = select(cells.c.aspect, _FIRST_TOUCH.label("first"), _ACTIVE.label("active")).where(*_NAMED)
+_FOUND: Final = select(cells.c.aspect, cells.c.since.label("first"), _ACTIVE.label("active")).where(*_NAMED)
 _LIKE: Final = (
     select(cells.c.subject)
     .where(
@@ -54,7 +53,7 @@ def require(reading: Reading, kind: str, slug: str, *, called: str | None = None
     if since is not None:
         reading.note_existence(since)
         return
-    first = min((row.first for row in _found(reading, kind, slug) if row.first is not None), default=None)
+    first = min((row.first for row in _found(reading, kind, slug)), default=None)
     if first is None or first <= reading.at.known:
         raise Unknown(called or kind, slug, close_to(reading, kind, slug))
     recorded_at = reading.connection.execute(
@@ -73,7 +72,7 @@ def _since(found: list[Any]) -> int | None:
     """The first sequence at which it was registered, if something that stands registers it."""
     if not any(row.active for row in found):
         return None
-    first: int = min(row.first for row in found if row.first is not None)
+    first: int = min(row.first for row in found)
     return first
 
 

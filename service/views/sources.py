@@ -144,8 +144,7 @@ def _resting(reading: Reading, slugs: Sequence[str]) -> dict[str, int]:
         reading.note_edges(around(reading, tags, Window(first, last, reading.at.instant)).edges)
     if reading.tense == "before-first-event":
         return dict.fromkeys(slugs, 0)
-    found = counts(reading, [f"source/{slug}" for slug in slugs])
-    return {slug: found.get(f"source/{slug}", 0) for slug in slugs}
+    return {**dict.fromkeys(slugs, 0), **counts(reading, "source", slugs)}
 
 
 def _registry(reading: Reading, slug: str) -> list[dict[str, Any]]:

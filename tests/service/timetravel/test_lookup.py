@@ -131,13 +131,13 @@ def test_every_row_is_found_by_its_key(mixed: Loaded, asked: str, question: str,
         searches = [step for step in found if step.startswith(("SEARCH l ", "SEARCH s "))]
         assert len(searches) >= least
         assert all("PRIMARY KEY (dossier_id=? AND cell_id=? AND band=? AND hi" in step for step in searches)
-        assert all("kf<?" in step for step in found if step.startswith("SEARCH r "))
+        assert all("sequence<?" in step for step in found if step.startswith("SEARCH r "))
     else:
         searches = [str(node["Index Cond"]) for node in nodes(found) if node.get("Index Name") == "pk_life"]
         assert len(searches) >= least
         assert all("cell_id = " in condition and "hi " in condition for condition in searches)
         assert {node["Node Type"] for node in nodes(found) if node.get("Relation Name") in {"life", "reach"}} <= INDEXED
-        assert all("kf <=" in node["Index Cond"] for node in nodes(found) if node.get("Index Name") == "pk_reach")
+        assert all("sequence <=" in node["Index Cond"] for node in nodes(found) if node.get("Index Name") == "pk_reach")
 
 
 def test_for_days_alone_nothing_is_searched_but_their_band(mixed: Loaded) -> None:
@@ -258,7 +258,7 @@ def test_the_next_start_is_the_least_of_all(mixed: Loaded, ahead: Loaded) -> Non
                     text(
                         "SELECT min(l.lo) FROM life l JOIN cells c ON c.dossier_id = l.dossier_id AND c.cell_id = l.cell_id"
                         " WHERE l.dossier_id = :d AND c.subject = 'issue:i1' AND c.aspect = 'position/p1'"
-                        " AND l.kf <= :k AND l.kt > :k AND l.lo >= :t"
+                        " AND l.kf <= :k AND (l.kt IS NULL OR l.kt > :k) AND l.lo >= :t"
                     ),
                     {"d": loaded.key, "k": known, "t": at},
                 ).scalar_one()
@@ -271,10 +271,10 @@ def test_rows_that_are_not_returned_change_no_answer(mixed: Loaded, ahead: Loade
             for at, known in loaded.coordinates(25):
                 rows = connection.execute(
                     text(
-                        "SELECT l.kf, l.ord, l.lo, l.hi, l.said_hi, l.ends_lo, l.ends FROM life l JOIN cells c"
+                        "SELECT l.kf, l.ord, l.lo, l.hi, coalesce(l.said_hi, l.hi), l.ends_lo, l.ends FROM life l JOIN cells c"
                         " ON c.dossier_id = l.dossier_id AND c.cell_id = l.cell_id"
                         " WHERE l.dossier_id = :d AND c.subject = 'issue:i1' AND c.aspect = 'position/p1'"
-                        " AND l.kf <= :k AND l.kt > :k"
+                        " AND l.kf <= :k AND (l.kt IS NULL OR l.kt > :k)"
                     ),
                     {"d": loaded.key, "k": known},
                 ).all()

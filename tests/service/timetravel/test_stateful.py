@@ -31,7 +31,7 @@ from tests.model import Entry
 from tests.service.timetravel.sayings import dates, issues, modelled, parties, said, stances
 
 EVERYTHING: Final = Selector("c.cell_id > 0", ())
-"""Every cell; cell 0 stands for the dossier and has no assertions."""
+"""Every cell."""
 
 ASKED_AFTER_EACH_STEP: Final = 6
 

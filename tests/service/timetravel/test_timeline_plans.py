@@ -32,7 +32,7 @@ def test_no_statement_scans_a_table(sqlite_database: Database, tags: Tags) -> No
             rows(reading, tags, window, after=(reading.at.instant, 3), limit=10)
             around(reading, tags, window)
             last_touch(reading, tags)
-            counts(reading, ["source/wire"])
+            counts(reading, "source", ["wire"])
             registered(reading, "source/wire", 10)
             candidates(reading, ["said"])
         finally:

@@ -1,0 +1,31 @@
+"""How rows of ``spans`` and ``life`` are read as assertions, in SQL: what they leave out is put in again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, bindparam, cast, func, or_
+
+from service.timetravel.tables import spans
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Table
+
+SPAN: Final = "s.sequence, s.ord, s.lo, s.hi, coalesce(s.said_hi, s.hi) AS said_hi, s.ends_lo, s.ends"
+"""The members of an ``Assertion``, of ``spans s``."""
+
+STANDS: Final = "(s.kt IS NULL OR s.kt > {k})"
+"""Whether nothing had amended a row ``s`` by a sequence."""
+
+
+def assertion_of(table: Table) -> tuple[ColumnElement[Any], ...]:
+    """The members of an ``Assertion``, of ``spans`` or ``life``."""
+    column = table.c
+    since = column.sequence if table is spans else column.kf
+    said_hi = func.coalesce(column.said_hi, column.hi).label("said_hi")
+    return since, column.ord, column.lo, column.hi, said_hi, column.ends_lo, column.ends
+
+
+def stands(table: Table) -> ColumnElement[bool]:
+    """Whether nothing had amended a row by the sequence bound to ``k``."""
+    return or_(table.c.kt.is_(None), table.c.kt > cast(bindparam("k"), BigInteger))
