@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import literal, select
@@ -88,12 +88,6 @@ async def docs(request: Request) -> Response:
         for method, operation in item.items():
             tags.setdefault(operation["tags"][0], []).append((method, path, operation))
     return _page("docs.html", contract=document, tags=tags)
-
-
-@router.get("/", include_in_schema=False)
-async def root() -> Response:
-    """Show the way."""
-    return RedirectResponse("/docs", 307)
 
 
 @router.get("/static/docs.css", include_in_schema=False)

@@ -21,7 +21,6 @@ ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
 PREFIX: Final = "/v1/dossiers/"
 
 PUBLIC: Final = (
-    "/",
     "/healthz",
     "/readyz",
     "/metrics",

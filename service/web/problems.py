@@ -22,7 +22,8 @@ KEPT: Final = ("cache-control", "retry-after", "www-authenticate", "allow", "det
 
 def in_form(request: Request, response: Response) -> Response:
     """A problem in the form that was asked for: a page where the path is that of one."""
-    if not request.url.path.startswith(PAGES) or response.media_type != MEDIA_TYPE:
+    path = request.url.path
+    if not (path == "/" or path.startswith(PAGES)) or response.media_type != MEDIA_TYPE:
         return response
     problem: dict[str, Any] = orjson.loads(bytes(response.body))
     kept = {name: response.headers[name] for name in KEPT if name in response.headers}

@@ -6,9 +6,9 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from service.web.pages import matrix
+from service.web.pages import actor, event, home, matrix, party, search
 
-PAGES: Final = (matrix,)
+PAGES: Final = (home, matrix, party, actor, search, event)
 
 router = APIRouter(include_in_schema=False)
 for page in PAGES:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlencode
 
+from fastapi import Path as InPath
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -45,6 +46,8 @@ CARRIED: Final = ("as_of", "known_at", "lang")
 """Parameters that the links of a page hand on."""
 
 Lang = Annotated[Language, Field(description="Language of the page; the record stays in its own.")]
+
+Name = Annotated[str, InPath(max_length=64, description="The slug of what the page is about.")]
 
 
 class PageAt(At):

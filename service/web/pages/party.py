@@ -9,8 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from service.api.coordinates import Slug
 from service.api.permissions import READS
 from service.views.parties import party as party_view
-from service.web.pages.issue import Name
-from service.web.site import PageAt, show
+from service.web.site import Name, PageAt, show
 
 if TYPE_CHECKING:
     from service.timetravel.reading import Reading
