@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from events.catalogue import TYPES
 from events.schemas import schema_of
+from service.api.timeline import Filtered
 from service.app import create_app
 from service.cli.options import flowing
 from service.cli.program import program
@@ -36,7 +37,7 @@ FAMILIES: Final = {
     "knowledge": "Claims, assessments, polls and facts.",
     "amendments": "Events about events, instead of edits.",
 }
-TAGS: Final = ("log", "time travel", "catalogue", "operation")
+TAGS: Final = ("log", "time travel", "feeds", "catalogue", "operation")
 
 SHARED: Final = {
     "as_of": "the coordinate",
@@ -47,6 +48,9 @@ SHARED: Final = {
     "cursor": "pages",
 }
 """Parameters that many routes have; the page explains them once."""
+
+FEED: Final = "/timeline."
+"""In the path of every feed: what it shares with the timeline is explained there."""
 
 
 def routes() -> str:
@@ -63,8 +67,10 @@ def routes() -> str:
 def _route(method: str, path: str, operation: dict[str, Any]) -> str:
     said = " ".join(operation["description"].split())
     queries = [one for one in operation.get("parameters", ()) if one["in"] == "query"]
-    own = [_parameter(one) for one in queries if one["name"] not in SHARED]
+    filters = [*Filtered.model_fields, "from"] if FEED in path else []
+    own = [_parameter(one) for one in queries if one["name"] not in {*SHARED, *filters}]
     shared = [f"`{one['name']}`" for one in queries if one["name"] in SHARED]
+    shared += ["the filters of `timeline`"] if filters else []
     lines = [f"#### `{method.upper()} {path}`", "", said, ""]
     if own or shared:
         lines += [*own, *([f"- also {', '.join(shared)}"] if shared else []), ""]

@@ -21,7 +21,7 @@ from events.dossiers import all_dossiers, head_of
 from events.errors import DetenteError, Fault
 from events.log import Log
 from events.writer import Writer
-from service.api import audit, catalogue, issues, log, operation, stream, talks, timegate, timeline
+from service.api import audit, catalogue, feeds, issues, log, operation, stream, talks, timegate, timeline
 from service.api.caching import ByteCache, Front
 from service.api.contract import contract
 from service.api.dependencies import Service
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 DESCRIPTION = "The time-travelling record of a negotiation: what was the state of every issue on a date, as known when?"
 
 ROUTERS: Final = tuple(
-    routes.router for routes in (stream, log, issues, audit, talks, timeline, timegate, catalogue, operation)
+    routes.router for routes in (stream, log, issues, audit, talks, timeline, feeds, timegate, catalogue, operation)
 )
 """In the order in which they are asked: a path without a parameter before one that has it in the same place."""
 

@@ -12,7 +12,7 @@ from fastapi import Response
 from events.clock import from_text
 from events.dossiers import head_of
 from events.errors import Fault, InvalidRequest
-from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, range_of, tag_of
+from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, key_of, range_of, tag_of
 from service.api.coordinates import At, Compared
 from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
 from service.api.problems import BEHIND, Stopped
@@ -64,8 +64,7 @@ class Answer:
             return self._timemap(self.asked.timemap, self.asked.timemap_after)
         ready = self._ready(document)
         if self.pinned:
-            query = self.request.scope["query_string"]
-            cache.put(self.request.scope["raw_path"] + b"?" + query, ready)
+            cache.put(key_of(self.request.scope), ready)
         named = dict(self.request.headers.raw)
         wanted = range_of(named, ready) if self.pinned else ""
         headers = self.request.headers
@@ -176,6 +175,6 @@ class Answer:
 
 
 def _of_this_database(document: dict[str, Any]) -> list[str]:
-    """What an answer has that another database would give otherwise: an event's leaf, which has a salt of its own."""
-    event = document.get("event")
-    return [str(event["leaf_hash"])] if isinstance(event, dict) and "leaf_hash" in event else []
+    """What an answer has that another database would give otherwise: hashes, since leaves have a salt of their own."""
+    held = (document.get("event"), "leaf_hash"), (document.get("tree"), "root_hash")
+    return [str(found[name]) for found, name in held if isinstance(found, dict) and name in found]

@@ -149,6 +149,12 @@ def tag_of(*parts: object) -> str:
     return sha256("\n".join(map(str, parts)).encode()).hexdigest()[:22]
 
 
+def key_of(scope: Scope) -> bytes:
+    """Where an answer is kept: by its URL as the client has it, since answers name their own addresses."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return b"".join((scope["scheme"].encode(), b"://", host, scope["raw_path"], b"?", scope["query_string"]))
+
+
 class ByteCache:
     """Answers by URL, at most so many bytes of them; read by the event loop, filled by any thread.
 
@@ -223,7 +229,7 @@ class Front:
         """See the class."""
         ready = None
         if scope["type"] == "http" and scope["method"] == "GET":
-            ready = self.cache.get(scope["raw_path"] + b"?" + scope["query_string"])
+            ready = self.cache.get(key_of(scope))
         if ready is None:
             await self.app(scope, receive, send)
             return

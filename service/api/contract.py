@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from service.api import models, requests
 from service.api.memento import LINK_FORMAT
 from service.api.problems import MEDIA_TYPE, all_problems
+from service.form import JSON
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -70,5 +71,7 @@ def _offer_timemaps(document: dict[str, Any]) -> None:
             if any(parameter["name"] == "timemap" for parameter in operation.get("parameters", ())):
                 content = operation["responses"]["200"]["content"]
                 listed = {"$ref": _PLACE.format(model=models.TimeMap.__name__)}
-                content["application/json"]["schema"] = {"anyOf": [content["application/json"]["schema"], listed]}
+                instead = content.setdefault(JSON.media_type, {"schema": listed})
+                if instead["schema"] != listed:
+                    instead["schema"] = {"anyOf": [instead["schema"], listed]}
                 content[LINK_FORMAT] = {"schema": {"type": "string"}}

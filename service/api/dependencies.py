@@ -49,14 +49,14 @@ class Service:
     cache: ByteCache
     memory: Memory
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], T], *, long: bool = False) -> T:
         """Answer from one snapshot: on the event loop where reads are short and local, else in a worker thread."""
 
         def run() -> T:
             with self.database.reading() as connection:
                 return work(connection)
 
-        return await asyncio.to_thread(run) if self.database.reads_block else run()
+        return await asyncio.to_thread(run) if long or self.database.reads_block else run()
 
 
 def service_of(request: Request) -> Service:
@@ -75,12 +75,21 @@ Composed: TypeAlias = Annotated[Service, Depends(service_of)]
 
 
 async def answer(
-    request: Request, slug: str, at: At | Compared, view: Callable[[Reading], dict[str, Any]], form: Form = JSON
+    request: Request,
+    slug: str,
+    at: At | Compared,
+    view: Callable[[Reading], dict[str, Any]],
+    form: Form = JSON,
+    *,
+    long: bool = False,
 ) -> Response:
     """Answer a time-travel question, in JSON or another form.
 
     The coordinate is resolved and the view made from one snapshot. ``Content-Location`` names the pinned URL, whose
     answer never changes; what was asked for at that URL is kept.
+
+    Args:
+        long: Whether it may take so long that others must not wait for it.
     """
     service = service_of(request)
 
@@ -103,7 +112,7 @@ async def answer(
             first = {"known_at": str(later.sequence), "as_of": at.as_of or later.recorded_at}
             return at_coordinate(at.model_copy(update=first))
 
-    return await service.read(work)
+    return await service.read(work, long=long)
 
 
 def _travelled(request: Request, at: At | Compared, connection: Connection, dossier: Dossier) -> At | Compared:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api import models
 from service.api.contract import READING
-from service.api.coordinates import PagedAt, Slug
+from service.api.coordinates import At, PagedAt, Slug
 from service.api.dependencies import answer
 from service.api.issues import Subtree
 from service.api.permissions import READS
@@ -26,8 +26,8 @@ router = APIRouter(prefix="/v1/dossiers/{dossier}", tags=["time travel"], depend
 Words = Annotated[str | None, Field(max_length=256, description="Words that the event's text holds.")]
 
 
-class TimelineQuery(PagedAt):
-    """Query of the timeline; several filters combine with *and*."""
+class Filtered(At):
+    """What of the timeline is asked for; several filters combine with *and*."""
 
     from_: Annotated[Day, Field(alias="from")] = None
     to: Day = None
@@ -48,8 +48,15 @@ class TimelineQuery(PagedAt):
 
     def filters(self) -> Filters:
         """As the view takes them."""
-        named = self.model_dump(exclude={*PagedAt.model_fields, "from_", "to"})
+        named = {name: getattr(self, name) for name in FILTERS}
         return Filters(since=self.from_, until=self.to, **named)
+
+
+FILTERS: Final = tuple(name for name in Filtered.model_fields if name not in {*At.model_fields, "from_", "to"})
+
+
+class TimelineQuery(Filtered, PagedAt):
+    """Query of the timeline."""
 
 
 class SearchQuery(PagedAt):

@@ -92,6 +92,15 @@ def test_a_pinned_answer_has_the_same_bytes_after_any_later_append(changed: Any)
     assert sum(status == 200 for status, _ in before.values()) > 100
 
 
+def test_an_answer_names_the_host_that_it_was_asked_of_and_no_other(served: TestClient, changed: Any) -> None:
+    del changed
+    url = "/v1/dossiers/pinned/timeline.atom?as_of=2026-01-28T12:00:00Z&known_at=140"
+    for host in ("one.example", "other.example", "one.example"):
+        answer = served.get(url, headers={"Host": host})
+        assert f"http://{host}/v1/dossiers/pinned" in answer.headers["link"]
+        assert f"http://{host}/v1/dossiers/pinned/timeline.atom".encode() in answer.content
+
+
 def test_the_same_appends_do_change_what_is_not_pinned(served: TestClient, changed: Any) -> None:
     del changed
     path = "/v1/dossiers/pinned/issues/donbas/positions/ru?as_of=2026-01-31"
