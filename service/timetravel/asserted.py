@@ -11,7 +11,10 @@ from service.timetravel.tables import spans
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
 
-SPAN: Final = "s.sequence, s.ord, s.lo, s.hi, coalesce(s.said_hi, s.hi) AS said_hi, s.ends_lo, s.ends"
+ORD: Final = "coalesce(s.ord, s.sequence)"
+"""``ord`` of ``spans s``."""
+
+SPAN: Final = f"s.sequence, {ORD} AS ord, s.lo, s.hi, coalesce(s.said_hi, s.hi) AS said_hi, s.ends_lo, s.ends"
 """The members of an ``Assertion``, of ``spans s``."""
 
 STANDS: Final = "(s.kt IS NULL OR s.kt > {k})"
@@ -22,8 +25,9 @@ def assertion_of(table: Table) -> tuple[ColumnElement[Any], ...]:
     """The members of an ``Assertion``, of ``spans`` or ``life``."""
     column = table.c
     since = column.sequence if table is spans else column.kf
+    order = func.coalesce(column.ord, since).label("ord")
     said_hi = func.coalesce(column.said_hi, column.hi).label("said_hi")
-    return since, column.ord, column.lo, column.hi, said_hi, column.ends_lo, column.ends
+    return since, order, column.lo, column.hi, said_hi, column.ends_lo, column.ends
 
 
 def stands(table: Table) -> ColumnElement[bool]:

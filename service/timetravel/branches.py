@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.asserted import ORD, SPAN, STANDS
 from service.timetravel.bands import OPEN
 from service.timetravel.tags import BEYOND
 
@@ -49,9 +49,9 @@ Group = dict[str, list[int]]
 _ACTIVE: Final = f"s.sequence <= :k{{int}} AND {STANDS.format(k=':k{int}')}"
 CERTAIN: Final = "s.hi <= :until{int} AND s.hi > :first{int} AND s.lo >= :first{int} AND {day} <= :until_day"
 POSSIBLE: Final = "s.hi > :first{int} AND s.lo < :until{int} AND NOT (s.lo >= :first{int} AND s.hi <= :until{int})"
-AFTER: Final = "s.hi >= :hi{int} AND (s.hi > :hi{int} OR s.ord > :ord{int})"
+AFTER: Final = "s.hi >= :hi{int} AND (s.hi > :hi{int} OR " + ORD + " > :ord{int})"
 FROM_DAY: Final = "{day} >= :from_day"
-PAGE: Final = " ORDER BY {day}, s.hi, s.ord LIMIT :limit"
+PAGE: Final = " ORDER BY {day}, s.hi, " + ORD + " LIMIT :limit"
 
 _FROM: Final = {
     EVERYTHING: "spans s WHERE s.dossier_id = :d AND s.band IS NOT NULL",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
-from service.timetravel.asserted import STANDS
+from service.timetravel.asserted import ORD, STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _WORDS: Final = {
     "sqlite": {"k": ":k", "first": ":first", "after": ":after"},
     "postgresql": {"k": "CAST(:k AS bigint)", "first": "CAST(:first AS bigint)", "after": "CAST(:after AS bigint)"},
 }
-_SPANS: Final = "SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends FROM spans s WHERE s.dossier_id = :d"
+_SPANS: Final = f"SELECT {ORD} AS ord, s.lo, s.hi, s.ends_lo, s.ends FROM spans s WHERE s.dossier_id = :d"  # noqa: S608
 _LIVES: Final = """
     SELECT s.ord, s.lo, s.hi, s.ends_lo, s.ends
     FROM asked a JOIN life s ON s.dossier_id = :d AND s.cell_id = a.cell_id WHERE s.dossier_id = :d"""

@@ -99,8 +99,8 @@ class Rows:
         day = day_of(span.hi)
         columns = dict(zip(COLUMNS, columns_of(first, numbers), strict=True))
         about = (columns["type"], columns["issue"], columns["party"], columns["actor"], columns["source"], band)
-        ends = (span.stated_hi, span.ends_lo, span.ends, None)
-        self._inserts[spans].append((self.key, kf, span.lo, span.hi, order, day, *about, *ends))
+        ends = (None if order == kf else order, span.stated_hi, span.ends_lo, span.ends, None)
+        self._inserts[spans].append((self.key, kf, span.lo, span.hi, day, *about, *ends))
         self._inserts[timeline].extend((self.key, numbers[tag], day, kf) for tag in beyond)
 
     def add_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int) -> None:

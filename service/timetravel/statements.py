@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, text
 
 from events.edtf import ALWAYS
-from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.asserted import ORD, SPAN, STANDS
 from service.timetravel.in_force import Assertion
 from service.timetravel.tags import numbers_of, places_of
 
@@ -43,7 +43,7 @@ _LAST: Final = f"""
 _END: Final = f"""
     SELECT {SPAN} FROM spans s
     WHERE s.dossier_id = :d AND s.band IS NOT NULL AND s.hi > {ALWAYS} AND {_COUNTS}
-    ORDER BY s.day {{order}}, s.hi {{order}}, s.ord {{order}} LIMIT 1"""  # noqa: S608 - of constants only
+    ORDER BY s.day {{order}}, s.hi {{order}}, {ORD} {{order}} LIMIT 1"""  # noqa: S608 - of constants only
 
 
 def last_statements(reading: Reading, parties: Sequence[str]) -> list[tuple[str, str, Assertion]]:

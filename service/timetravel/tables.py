@@ -4,8 +4,8 @@ Valid time (``lo``, ``hi``, ``ends``) is in UTC microseconds, half-open; knowled
 sequences: a row is active at ``k`` where ``kf <= k`` and ``kt`` is absent or greater: nothing amended it by then.
 
 There is at least one row an event, so bytes count (``quality.md``): what is seldom said is absent, and absent costs
-nothing (``kt`` while nothing amended a row; ``said_hi`` where it is ``hi``). Sequences and numbers of cells have 32
-bits, in which a dossier may have two thousand million events.
+nothing (``kt`` while nothing amended a row; ``said_hi`` where it is ``hi``; in ``spans`` ``ord`` where it is the
+``sequence``). Sequences and numbers of cells have 32 bits, in which a dossier may have two thousand million events.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ spans = Table(
     _key("sequence"),
     Column("lo", BigInteger, nullable=False),
     Column("hi", BigInteger, nullable=False),
-    Column("ord", Integer, nullable=False),
     Column("day", Integer, nullable=False),
     Column("type", Integer, nullable=False),
     Column("issue", Integer),
@@ -39,6 +38,7 @@ spans = Table(
     Column("actor", Integer),
     Column("source", Integer),
     Column("band", SmallInteger),
+    Column("ord", Integer),
     Column("said_hi", BigInteger),
     Column("ends_lo", BigInteger),
     Column("ends", BigInteger),

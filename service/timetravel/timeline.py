@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, text
 
 from events.clock import DAY
 from events.edtf import BEGINNING, FOREVER
-from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.asserted import ORD, SPAN, STANDS
 from service.timetravel.bands import WIDTHS, day_of
 from service.timetravel.branches import (
     AFTER,
@@ -233,10 +233,10 @@ _REGISTERED: Final = f"""
     SELECT {SPAN}
     FROM event_tags b
     JOIN spans s ON s.dossier_id = :d AND s.sequence = b.sequence
-    JOIN events e ON e.dossier_id = :d AND e.sequence = s.ord
+    JOIN events e ON e.dossier_id = :d AND e.sequence = {ORD}
     WHERE b.dossier_id = :d AND b.tag = :tag AND s.sequence <= :k{{int}} AND {STANDS.format(k=":k{int}")}
     AND (e.type LIKE 'actor.%' OR e.type LIKE 'source.%' OR e.type LIKE 'issue.%' OR e.type LIKE 'dossier.%')
-    ORDER BY s.ord LIMIT :limit"""  # noqa: S608 - of constants only
+    ORDER BY {ORD} LIMIT :limit"""  # noqa: S608 - of constants only
 
 
 def registered(reading: Reading, tag: str, limit: int) -> list[Assertion]:
