@@ -1,0 +1,1 @@
+"""Editing in the browser: forms made from the catalogue's schemas, checked before they are saved."""

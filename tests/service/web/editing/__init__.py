@@ -1,0 +1,1 @@
+"""Forms: from schemas, to events and back."""
