@@ -132,7 +132,7 @@ export class Dates {
   #range(from: string, to: string): string {
     const parts = [from.split("-"), to.split("-")] as const;
     const format = PARTS[parts[0].length - 1];
-    if (from.includes("T") || to.includes("T") || parts[0].length !== parts[1].length || !format || /X|-2[1-4]$/.test(from + to)) {
+    if (from.includes("T") || to.includes("T") || parts[0].length !== parts[1].length || !format || /X|^.{5}2[1-4]$/m.test(`${from}\n${to}`)) {
       return `${this.#plain(from)} – ${this.#plain(to)}`;
     }
     const [first, last] = parts.map(([year, month, day]) => civil(year ?? "", month, day)) as [Date, Date];
