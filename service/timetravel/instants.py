@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from events.clock import DAY, OPENING, SECOND, to_text
-from events.dossiers import Dossier, head_of
+from events.dossiers import Dossier, Head, head_of
 from events.edtf import BEGINNING, FOREVER, EdtfError, parse
 from events.errors import AmbiguousInstant, Fault, InvalidRequest, KnownAtInFuture
 from events.tables import events
@@ -52,6 +52,7 @@ class Coordinate:
         recorded_at: Of that sequence; None at 0.
         present: Whether ``as_of`` was left out: the answer is about now.
         pinned: Whether both were given as an instant and a sequence, so that the answer never changes.
+        head: The last sequence of the dossier, as the snapshot has it; 0 where that was not asked.
     """
 
     instant: int
@@ -59,6 +60,7 @@ class Coordinate:
     recorded_at: int | None
     present: bool = False
     pinned: bool = False
+    head: int = 0
 
     @property
     def last_instant(self) -> int:
@@ -88,11 +90,20 @@ def resolve(
         AmbiguousInstant: A month, a year or an interval.
         KnownAtInFuture: Beyond the head, or later than now.
     """
-    known, recorded_at, by_sequence = resolve_known(connection, dossier, known_at, now, memory or Memory())
+    head = head_of(connection, dossier)
+    known: int = head.sequence
+    recorded_at: int | None = head.recorded_at
+    by_sequence = known_at is not None and _SEQUENCE.fullmatch(known_at) is not None
+    if known_at is not None and by_sequence:
+        known = _reached(dossier, int(known_at), head)
+        ask = partial(recorded_at_of, connection, dossier, known)
+        recorded_at = (memory or Memory()).once(dossier.key, ("recorded", known), ask)
+    elif known_at is not None:
+        known, recorded_at = _recorded_by(connection, dossier, known_at, now, head)
     if as_of is None:
-        return Coordinate((now // SECOND + 1) * SECOND, known, recorded_at, present=True)
+        return Coordinate((now // SECOND + 1) * SECOND, known, recorded_at, present=True, head=head.sequence)
     instant = resolve_instant("as_of", as_of, dossier, now)
-    return Coordinate(instant, known, recorded_at, pinned=by_sequence and "T" in as_of)
+    return Coordinate(instant, known, recorded_at, pinned=by_sequence and "T" in as_of, head=head.sequence)
 
 
 def resolve_instant(parameter: str, text: str, dossier: Dossier, now: int) -> int:
@@ -121,24 +132,19 @@ def span(parameter: str, text: str, dossier: Dossier) -> tuple[int, int]:
     return occurrence.start.lo, max(end, occurrence.start.hi)
 
 
-def resolve_known(
-    connection: Connection, dossier: Dossier, text: str | None, now: int, memory: Memory
-) -> tuple[int, int | None, bool]:
-    """The last sequence that counts, its ``recorded_at``, and whether it was named by its number."""
-    head = head_of(connection, dossier)
-    if text is None:
-        return head.sequence, head.recorded_at, False
-    if _SEQUENCE.fullmatch(text):
-        asked = int(text)
-        if asked > head.sequence:
-            raise KnownAtInFuture(dossier.slug, asked=asked, head=head.sequence)
-        ask = partial(recorded_at_of, connection, dossier, asked)
-        return asked, memory.once(dossier.key, ("recorded", asked), ask), True
+def _reached(dossier: Dossier, asked: int, head: Head) -> int:
+    if asked > head.sequence:
+        raise KnownAtInFuture(dossier.slug, asked=asked, head=head.sequence)
+    return asked
+
+
+def _recorded_by(connection: Connection, dossier: Dossier, text: str, now: int, head: Head) -> tuple[int, int | None]:
+    """The last sequence recorded by the end of a day or of an instant's last unit, and its ``recorded_at``."""
     end = resolve_instant("known_at", text, dossier, now)
     if end > (now // SECOND + 1) * SECOND and end > head.recorded_at + SECOND:
         raise KnownAtInFuture(dossier.slug, asked=text, head=head.sequence)
     sequence = last_recorded_before(connection, dossier, end)
-    return sequence, recorded_at_of(connection, dossier, sequence), False
+    return sequence, recorded_at_of(connection, dossier, sequence)
 
 
 def last_recorded_before(connection: Connection, dossier: Dossier, instant: int) -> int:

@@ -17,11 +17,12 @@ from service.timetravel import lookup
 from service.timetravel.asserted import stands
 from service.timetravel.in_force import Assertion, Held, decide
 from service.timetravel.instants import text_of
-from service.timetravel.memory import Memory, Stretch
+from service.timetravel.memory import Stretch
+from service.timetravel.resting import Resting
 from service.timetravel.tables import overlays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from events.envelope import Recorded
     from service.timetravel.instants import Coordinate, Tense
     from service.timetravel.lookup import Selector
+    from service.timetravel.memory import Memory
 
 T = TypeVar("T")
 
@@ -65,7 +67,7 @@ _SINCE = select(func.min(events.c.sequence)).where(
 )
 
 
-class Reading:
+class Reading(Resting):
     """A dossier at a coordinate.
 
     Args:
@@ -76,23 +78,20 @@ class Reading:
     """
 
     def __init__(self, connection: Connection, dossier: Dossier, at: Coordinate, memory: Memory | None = None) -> None:
-        self.connection = connection
-        self.dossier = dossier
-        self.at = at
-        self.memory = Memory() if memory is None else memory
+        super().__init__(connection, dossier, at, memory)
         self._events: dict[int, Recorded] = {}
         self._overlays: dict[int, tuple[Overlay, ...]] = {}
-        self._touches: dict[Selector, int] = {}
-        self._lower = BEGINNING
-        self._upper = FOREVER
-        self._known = 0
-        self.exists_since = 0
         self.first_change, self._first_change_since = self.recall("first change", self._first_change)
+
+    @property
+    def early(self) -> bool:
+        """Whether nothing known can matter yet at the coordinate but what always held."""
+        return self.first_change is None or self.at.instant < self.first_change
 
     @property
     def tense(self) -> Tense:
         """How ``as_of`` lies to what is known; never compared with the wall clock but where it was left out."""
-        if self.first_change is None or self.at.instant < self.first_change:
+        if self.early:
             return "before-first-event"
         if self.at.present:
             return "present"
@@ -150,29 +149,10 @@ class Reading:
             self._overlays.update(self.recall(("overlays", missing), lambda: self._read_overlays(missing)))
         return {order: found for order in orders if (found := self._overlays[order])}
 
-    def recall(self, question: Hashable, ask: Callable[[], T]) -> T:
-        """Ask what depends on nothing but the dossier and ``known_at``, unless it was asked before.
-
-        Args:
-            question: Names it, with everything else that it depends on.
-            ask: Finds the answer, never None; nobody may change it.
-        """
-        return self.memory.once(self.dossier.key, (self.at.known, question), ask)
-
-    @property
-    def selectors(self) -> tuple[Selector, ...]:
-        """Which cells it was asked for so far."""
-        return tuple(self._touches)
-
-    @property
-    def rests_on_more(self) -> bool:
-        """Whether a view told of anything beside cells."""
-        return self._known > 0
-
     @property
     def touched(self) -> int:
         """The last sequence at which anything was recorded that the answer made so far rests on."""
-        return max([*self._touches.values(), self._first_change_since, self._known])
+        return max(self.recorded(), self._first_change_since)
 
     def holds_for(self) -> dict[str, list[Any]]:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""
@@ -197,27 +177,9 @@ class Reading:
             "holds_for": self.holds_for(),
         }
 
-    def note_edges(self, instants: Iterable[int | None]) -> None:
-        """Tell of change points that a view reads beside cells (the ends of timeline spans, say)."""
-        for instant in instants:
-            if instant is None or instant in {BEGINNING, FOREVER}:
-                continue
-            if instant <= self.at.instant:
-                self._lower = max(self._lower, instant)
-            else:
-                self._upper = min(self._upper, instant)
-
-    def note_existence(self, sequence: int) -> None:
-        """Tell since which sequence there is what the answer is about: before it there is no answer."""
-        self.exists_since = max(self.exists_since, sequence)
-
-    def note_known(self, sequence: int) -> None:
-        """Tell of the last sequence at which anything was recorded that a view reads beside cells."""
-        self._known = max(self._known, sequence)
-
     def _stretch(self, selector: Selector) -> Stretch:
-        question = (selector, self._touched(selector))
-        early = self.tense == "before-first-event"
+        question = (selector, self.last_touch(selector))
+        early = self.early
         found = None if early else self.memory.stretch(self.dossier.key, question, self.at.instant)
         if found is None:
             found = self._decided(selector, _always) if early else self._followed(self._decided(selector), selector)
@@ -226,14 +188,8 @@ class Reading:
         self.note_edges((found.lower, found.upper))
         return found
 
-    def _touched(self, selector: Selector) -> int:
-        """The last sequence at which anything about the cells was recorded; 0 for none. What holds depends on it."""
-        found = self._touches.get(selector)
-        if found is None:
-            key = self.dossier.key
-            found = self.recall(selector, lambda: lookup.last_touch(self.connection, key, selector, self.at.known) or 0)
-            self._touches[selector] = found
-        return found
+    def _shown(self) -> Mapping[int, Recorded]:
+        return self._events
 
     def _decided(self, selector: Selector, counts: Callable[[Assertion], bool] | None = None) -> Stretch:
         """Decide for each cell what holds, and between which changes that is what was read."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, String, bindparam, cast, select, text
+from sqlalchemy import bindparam, select
 
 from events.clock import OPENING, SECOND
 from events.tables import events
-from service.timetravel import lookup
+from service.timetravel import grounds
 from service.timetravel.instants import last_recorded_before
 
 if TYPE_CHECKING:
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 Recording = tuple[int, int]
 """A sequence and its ``recorded_at``."""
 
-_TOUCHES = (
-    "SELECT DISTINCT x.sequence FROM cells c"
-    " JOIN touches x ON x.dossier_id = c.dossier_id AND x.cell_id = c.cell_id"
-    " WHERE c.dossier_id = :d AND ({where}) AND x.sequence > :after ORDER BY x.sequence LIMIT :limit"
-)
-_EVERY = (
-    select(events.c.sequence)
-    .where(events.c.dossier_id == bindparam("d"), events.c.sequence > cast(bindparam("after"), BigInteger))
-    .order_by(events.c.sequence)
-    .limit(bindparam("limit"))
-)
 _FIRST = (
     select(events.c.sequence, events.c.recorded_at)
     .where(events.c.dossier_id == bindparam("d"), events.c.recorded_at > OPENING)
@@ -63,19 +53,11 @@ def at_date(connection: Connection, dossier: Dossier, instant: int) -> tuple[int
 
 
 def following(reading: Reading, after: int, limit: int) -> list[Recording]:
-    """The next recordings after a sequence, at most ``limit``, in order.
-
-    For an answer that rests on more than cells (a timeline, a search), every recording of the dossier.
-    """
-    parameters = {"d": reading.dossier.key, "after": max(after, reading.exists_since - 1), "limit": limit}
+    """The next recordings after a sequence that touched what an answer rests on, at most ``limit``, in order."""
+    first = max(after, reading.exists_since - 1)
     found: set[int] = set()
-    if reading.rests_on_more:
-        found.update(reading.connection.execute(_EVERY, parameters).scalars())
-    for selector in reading.selectors:
-        statement = text(_TOUCHES.format(where=selector.where))
-        lists = [name for name in lookup.LISTS if f"IN :{name}" in selector.where]
-        statement = statement.bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
-        found.update(reading.connection.execute(statement, {**parameters, **dict(selector.parameters)}).scalars())
+    for ground in reading.grounds:
+        found.update(grounds.following(reading.connection, reading.dossier.key, ground, first, limit))
     return _dated(reading, sorted(found)[:limit])
 
 
@@ -92,12 +74,11 @@ def around(reading: Reading, head: int) -> list[Recording]:
 def _last(reading: Reading, known: int) -> int:
     if known <= 0:
         return 0
-    if reading.rests_on_more:
-        return known
-    touched = (
-        lookup.last_touch(reading.connection, reading.dossier.key, selector, known) for selector in reading.selectors
+    at = replace(reading.at, known=known)
+    recorded = (
+        grounds.last(reading.connection, reading.dossier.key, ground, at, reading.memory) for ground in reading.grounds
     )
-    return max((sequence for sequence in touched if sequence is not None), default=0)
+    return max(recorded, default=0)
 
 
 def _dated(reading: Reading, sequences: Iterable[int]) -> list[Recording]:

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, bindparam, cast, select
 
 from events.tables import event_tags
 from service.timetravel.asserted import assertion_of, stands
+from service.timetravel.grounds import of_tags
 from service.timetravel.in_force import Assertion
 from service.timetravel.tables import spans
 
@@ -59,22 +60,22 @@ def related_to(reading: Reading, ids: Collection[str]) -> Iterator[Related]:
     wanted = sorted(ids)
     for start in range(0, len(wanted), CHUNK):
         chunk = tuple(wanted[start : start + CHUNK])
-        last, rows = reading.recall(("naming", chunk), partial(_naming, reading, chunk))
-        reading.note_known(last)
+        ground = of_tags(f"event/{event_id}" for event_id in chunk)
+        rows = reading.recall_on(ground, ("naming", chunk), partial(_naming, reading, chunk), holds=True)
         reading.load(rows)
         for row in rows:
             yield from _said(reading, row, set(chunk))
 
 
-def _naming(reading: Reading, ids: Sequence[str]) -> tuple[int, tuple[Assertion, ...]]:
-    """What names any of some events and is active, oldest first; and the last sequence at which anything did."""
+def _naming(reading: Reading, ids: Sequence[str]) -> tuple[Assertion, ...]:
+    """What names any of some events and is active, oldest first."""
     parameters = {"d": reading.dossier.key, "k": reading.at.known}
     tags = [f"event/{event_id}" for event_id in ids]
     sequences = sorted(set(reading.connection.execute(_NAMING, {**parameters, "tags": tags}).scalars()))
     if not sequences:
-        return 0, ()
+        return ()
     found = reading.connection.execute(_ACTIVE, {**parameters, "sequences": sequences})
-    return sequences[-1], tuple(Assertion(*row) for row in found)
+    return tuple(Assertion(*row) for row in found)
 
 
 def _said(reading: Reading, row: Assertion, targets: Collection[str]) -> Iterator[Related]:

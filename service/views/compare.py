@@ -133,7 +133,7 @@ def _changes(a: Sight, m: Sight, b: Sight) -> Iterator[_Change]:
 
 def _between(earlier: Reading, later: Reading) -> Reading:
     """M: the later date, by what was known at the earlier coordinate."""
-    at = Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present)
+    at = Coordinate(later.at.instant, *_known(earlier.at), present=later.at.present, head=later.at.head)
     return Reading(later.connection, later.dossier, at, later.memory)
 
 

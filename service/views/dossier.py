@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, bindparam, select
@@ -45,6 +46,11 @@ _LAST: Final = _SPANS.order_by(spans.c.day.desc(), spans.c.hi.desc(), spans.c.se
 
 def state(reading: Reading) -> dict[str, Any]:
     """Show every issue in short, the rounds around the date, and what lies on the table (``api.md``, "state")."""
+    document = reading.kept("state", partial(_state, reading))
+    return {**reading.coordinates(), **document}
+
+
+def _state(reading: Reading) -> dict[str, Any]:
     tree = tree_of(reading)
     held: dict[tuple[str, str], Held] = {}
     for prefix in (STATED, AFFIRMED, STATUS):
@@ -75,8 +81,7 @@ def state(reading: Reading) -> dict[str, Any]:
         "rounds": last_and_next(calendar, at),
         "open_proposals": [one.shown() for one in tabled],
     }
-    actors = actors_in(reading, document)
-    return {**reading.coordinates(), **document, "actors": actors}
+    return {**document, "actors": actors_in(reading, document)}
 
 
 def describe(reading: Reading) -> dict[str, Any]:

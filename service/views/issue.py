@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.timetravel import lookup
@@ -35,6 +36,11 @@ def issue(reading: Reading, slug: str, *, subtree: bool = False) -> dict[str, An
 
     Everything is ordered by issue (as the tree has them) and then by slug.
     """
+    document = reading.kept(("issue", slug, subtree), partial(_issue, reading, slug, subtree=subtree))
+    return {**reading.coordinates(), **document}
+
+
+def _issue(reading: Reading, slug: str, *, subtree: bool) -> dict[str, Any]:
     known_issue(reading, slug)
     tree = tree_of(reading)
     among = tree.subtree(slug) if subtree else [slug]
@@ -61,8 +67,7 @@ def issue(reading: Reading, slug: str, *, subtree: bool = False) -> dict[str, An
     }
     if subtree:
         document["subtree"] = _below(tree, among, judged)
-    actors = actors_in(reading, document)
-    return {**reading.coordinates(), **document, "actors": actors}
+    return {**document, "actors": actors_in(reading, document)}
 
 
 def gaps_of(

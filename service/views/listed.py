@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, cast, select
 
 from service.timetravel import lookup
+from service.timetravel.grounds import of_listings
 from service.timetravel.tables import listings
 from service.views.claims import Claim, claims_in
 from service.views.commitments import commitments_in
@@ -49,7 +50,7 @@ class Listed:
     def __init__(self, reading: Reading, issues: Collection[str], kinds: tuple[str, ...] = SHOWN) -> None:
         self._reading = reading
         self._issues = set(issues)
-        found = reading.recall(("listed", *sorted(issues)), self._subjects) if issues else ()
+        found = reading.recall_on(of_listings(issues), ("listed", *sorted(issues)), self._subjects) if issues else ()
         subjects = [subject for subject in found if subject.startswith(kinds)]
         held: Mapping[tuple[str, str], Held] = reading.held(lookup.of_subjects(subjects)) if subjects else {}
         self._held = held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel.lookup import Selector
@@ -28,6 +29,11 @@ def position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
         Unknown: Nothing registers the issue or the party.
         NotYetKnown: It was recorded later.
     """
+    document = reading.kept(("position", issue, party), partial(_position_of, reading, issue, party))
+    return {**reading.coordinates(), **document}
+
+
+def _position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
     known_issue(reading, issue)
     known_party(reading, party)
     aspects = (f"position/{party}", f"affirmed/{party}")
@@ -41,8 +47,7 @@ def position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
         "position": mine,
         "reason": NO_RECORD if mine is None else None,
     }
-    actors = actors_in(reading, document)
-    return {**reading.coordinates(), **document, "actors": actors}
+    return {**document, "actors": actors_in(reading, document)}
 
 
 def party(reading: Reading, slug: str) -> dict[str, Any]:
@@ -52,6 +57,11 @@ def party(reading: Reading, slug: str) -> dict[str, Any]:
         Unknown: No actor has the slug.
         NotYetKnown: It was registered later.
     """
+    document = reading.kept(("party", slug), partial(_party, reading, slug))
+    return {**reading.coordinates(), **document}
+
+
+def _party(reading: Reading, slug: str) -> dict[str, Any]:
     known_party(reading, slug)
     tree = tree_of(reading)
     aspects = (f"position/{slug}", f"affirmed/{slug}")
@@ -62,5 +72,4 @@ def party(reading: Reading, slug: str) -> dict[str, Any]:
         {**position(stand, reading.at.instant), "title": tree.titles.get(stand.issue, stand.issue)} for stand in found
     ]
     actors = actors_in(reading, {"party": slug, "positions": shown})
-    document = {"party": {"id": slug, "name": actors.get(slug, slug)}, "positions": shown, "actors": actors}
-    return {**reading.coordinates(), **document}
+    return {"party": {"id": slug, "name": actors.get(slug, slug)}, "positions": shown, "actors": actors}

@@ -11,6 +11,8 @@ from events.clock import to_text
 from events.errors import NotYetKnown, Unknown
 from events.tables import events
 from service.timetravel.asserted import stands
+from service.timetravel.grounds import of_cells
+from service.timetravel.lookup import of_subjects, one_cell
 from service.timetravel.tables import cells, life
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ def require(reading: Reading, kind: str, slug: str, *, called: str | None = None
         Unknown: Nothing registers it; names those of the kind that look like it.
         NotYetKnown: It was registered later; says when.
     """
-    since = reading.recall(("registered", kind, slug), lambda: _since(_found(reading, kind, slug)))
+    subject, aspect = f"{kind}:{slug}", _IDENTIFYING.get(kind)
+    ground = of_cells(of_subjects([subject]) if aspect is None else one_cell(subject, aspect))
+    since = reading.recall_on(ground, ("registered", kind, slug), lambda: _since(_found(reading, kind, slug)))
     if since is not None:
         reading.note_existence(since)
         return
