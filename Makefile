@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 BENCH ?= --rounds 3
 ELEMENTS := service/web/elements
+# Tests of the elements and of the feeds' other readers need Node; where there is none, they are left out.
+NODE := $(if $(shell command -v npm),$(ELEMENTS)/node_modules/.package-lock.json tests/foreign/node_modules/.package-lock.json)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt
 
 .PHONY: help demo test lint format bench soak elements clean
@@ -18,7 +20,7 @@ demo: $(VENV)/.runtime ## Serve the sample dossier from an embedded database, an
 	@echo "The command is $(BIN)/detente (try: $(BIN)/detente --help)"
 	@$(BIN)/detente demo
 
-test: $(VENV)/.development ## Run every test on SQLite and PostgreSQL, with the coverage to hold
+test: $(VENV)/.development $(NODE) ## Run every test on SQLite and PostgreSQL, with the coverage to hold
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
 lint: $(VENV)/.development ## Check style, types, layers and spelling
@@ -35,7 +37,7 @@ format: $(VENV)/.development ## Format the code, and mend what can be mended wit
 bench: $(VENV)/.development ## Measure the figures of benchmarks/, briefly (BENCH='--rounds 9' for longer)
 	@missed=0; for file in $$(grep -l __main__ benchmarks/*.py); do name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m "benchmarks.$$name" $(BENCH) || missed=1; done; exit $$missed
 
-soak: $(VENV)/.development ## Run the tests for as long as they find worthwhile: many examples, and the slow ones too
+soak: $(VENV)/.development $(NODE) ## Run the tests for as long as they find worthwhile: many examples, and the slow ones too
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) -m "soak or not soak" --timeout=0
 
 elements: $(ELEMENTS)/node_modules/.package-lock.json ## Check and build the custom elements, which are committed as they are built (needs Node)
@@ -62,5 +64,6 @@ $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
-$(ELEMENTS)/node_modules/.package-lock.json: $(ELEMENTS)/package-lock.json
-	cd $(ELEMENTS) && npm ci --silent
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "Installing into $*/node_modules"
+	@cd $* && npm ci --silent --no-fund --no-audit || echo "npm could not install them; the tests that need them are left out." >&2
