@@ -6,9 +6,47 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from service.web.pages import actor, event, home, matrix, party, search
+from service.web.pages import (
+    actor,
+    claims,
+    compare,
+    conditions,
+    coverage,
+    event,
+    gaps,
+    home,
+    incidents,
+    issue,
+    matrix,
+    party,
+    record,
+    rounds,
+    search,
+    shifts,
+    sources,
+    timeline,
+)
 
-PAGES: Final = (home, matrix, party, actor, search, event)
+PAGES: Final = (
+    matrix,
+    issue,
+    party,
+    event,
+    home,
+    search,
+    actor,
+    compare,
+    shifts,
+    timeline,
+    rounds,
+    incidents,
+    claims,
+    conditions,
+    sources,
+    gaps,
+    coverage,
+    record,
+)
 
 router = APIRouter(include_in_schema=False)
 for page in PAGES:
