@@ -70,6 +70,6 @@ def _steps(courses: Courses, place: Place, first: int, last: int) -> list[dict[s
     starts = [at for at, _ in found]
     return [
         {"from": text_of(max(at, first)), "to": text_of(end), **shown}
-        for (at, shown), end in zip(found, [*starts[1:], None], strict=True)
+        for (at, shown), end in zip(found, [*starts, None][1:], strict=True)
         if end is None or end > first
     ]

@@ -53,8 +53,10 @@ class Calendar:
 
     def said(self, edtf: str) -> str:
         """A date of the record in words, such as "by 31 January 2026"."""
+        if "/" in edtf or edtf.startswith("["):
+            return self._plain(edtf)
         qualifier = edtf[-1] if edtf[-1] in "?~%" else ""
-        text = self._plain(edtf.removesuffix(qualifier) if qualifier else edtf)
+        text = self._one(edtf.removesuffix(qualifier) if qualifier else edtf)
         if qualifier in {"~", "%"}:
             text = self._("about %(date)s") % {"date": text}
         if qualifier in {"?", "%"}:
@@ -79,9 +81,7 @@ class Calendar:
     def _plain(self, edtf: str) -> str:
         if edtf.startswith("["):
             return self._set(edtf[1:-1])
-        first, slash, last = edtf.partition("/")
-        if not slash:
-            return self._one(edtf)
+        first, _, last = edtf.partition("/")
         if last == "..":
             return self._("from %(date)s on") % {"date": self.said(first)}
         if first == "..":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from service.api.coordinates import Slug
 from service.api.permissions import READS
@@ -12,53 +12,55 @@ from service.views.issue import issue as issue_view
 from service.views.issues import tree_of
 from service.views.lanes import lanes
 from service.views.paging import WHOLE
+from service.views.prominence import parties_by_prominence
 from service.views.shifts import shifts
-from service.web.figures import shifts as figure
-from service.web.figures.voice import Voice
-from service.web.site import Lang, PageAt, show
+from service.web.drawn import send_drawn, show_drawn
+from service.web.figures.shifts import draw
+from service.web.site import Name, PageAt
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from collections.abc import Callable
 
     from service.timetravel.reading import Reading
     from service.views.issues import Tree
 
 router = APIRouter(dependencies=[READS])
 
-Name = Annotated[str, Path(max_length=64, description="The slug.")]
+
+@router.get("/d/{dossier}/issues/{issue}.svg")
+async def lane(request: Request, dossier: Slug, issue: Name, query: Annotated[PageAt, Query()]) -> Response:
+    """How positions on an issue moved, as a drawing."""
+    return await send_drawn(request, dossier, query, seen(issue), draw=draw, language=query.lang)
 
 
 @router.get("/d/{dossier}/issues/{issue}")
 async def issue(request: Request, dossier: Slug, issue: Name, query: Annotated[PageAt, Query()]) -> Response:
     """Where the parties stand on an issue."""
+    return await show_drawn(request, dossier, query, "issue.html", seen(issue), draw=draw, language=query.lang)
+
+
+def seen(slug: str) -> Callable[[Reading], dict[str, Any]]:
+    """The view of an issue whole: with the shifts and lanes of its parts too."""
 
     def view(reading: Reading) -> dict[str, Any]:
-        return issue_of(reading, issue, query.lang)
+        shown = issue_view(reading, slug)
+        tree = tree_of(reading)
+        return {
+            **shown,
+            "positions": prominent_first(shown["positions"], parties_by_prominence(reading)),
+            "ancestors": ancestors(tree, slug),
+            "titles": tree.titles,
+            "shifts": shifts(reading, issue=slug, subtree=True, page=WHOLE)["shifts"],
+            "lanes": lanes(reading, issue=slug, subtree=True),
+        }
 
-    return await show(request, dossier, query, "issue.html", view, language=query.lang)
-
-
-def issue_of(reading: Reading, slug: str, language: Lang) -> dict[str, Any]:
-    """The issue whole, with its shifts and their figure; of its parts too where nobody holds a position on itself."""
-    shown = issue_view(reading, slug)
-    tree = tree_of(reading)
-    moved = {
-        "as_of": shown["as_of"],
-        "shifts": shifts(reading, issue=slug, subtree=True, page=WHOLE)["shifts"],
-        "lanes": lanes(reading, issue=slug, subtree=True),
-    }
-    return {
-        **shown,
-        "ancestors": ancestors(tree, slug),
-        "titles": tree.titles,
-        "shifts": moved["shifts"],
-        "figure": drawn(reading, moved, shown["actors"], tree, language) if moved["lanes"] else None,
-    }
+    return view
 
 
-def drawn(reading: Reading, moved: dict[str, Any], actors: dict[str, str], tree: Tree, language: Lang) -> Markup:
-    """The swimlane of an issue."""
-    return figure.draw(moved, Voice(language, reading.dossier.zone.key, actors, tree.titles))
+def prominent_first(positions: list[dict[str, Any]], order: list[str]) -> list[dict[str, Any]]:
+    """Positions in the order of their parties."""
+    places = {party: place for place, party in enumerate(order)}
+    return sorted(positions, key=lambda one: places.get(one["party"], len(places)))
 
 
 def ancestors(tree: Tree, slug: str) -> list[str]:

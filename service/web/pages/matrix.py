@@ -12,6 +12,8 @@ from service.views.dossier import state
 from service.views.issue import gap_table
 from service.views.paging import WHOLE
 from service.views.shifts import shifts
+from service.web.drawn import send_drawn
+from service.web.figures.matrix import draw
 from service.web.site import PageAt, show
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ COLUMNS: Final = 4
 
 LATEST: Final = 4
 """Changes that are listed beside the matrix."""
+
+
+@router.get("/d/{dossier}.svg")
+async def card(request: Request, dossier: Slug, query: Annotated[PageAt, Query()]) -> Response:
+    """The positions as a drawing."""
+    return await send_drawn(request, dossier, query, matrix_of, draw=draw, language=query.lang)
 
 
 @router.get("/d/{dossier}")
