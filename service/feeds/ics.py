@@ -93,7 +93,7 @@ def _of_kind(reading: Reading, asked: Asked, kind: str) -> list[dict[str, Any]]:
             continue
         entry = {**one, "kind": kind, "slug": slug, "occurred": occurred, "status": one.get("status", "held")}
         date = When(occurred["edtf"], reading.dossier.zone)
-        if date.last is not None and _within(reading, asked, date):
+        if date.first is not None and _within(reading, asked, date):
             sequences = revisions[slug]
             touched = to_text(reading.event(max(sequences)).recorded_at)
             entries.append({**entry, "revision": len(sequences) - 1, "touched": touched})
@@ -167,15 +167,15 @@ def _event(entry: dict[str, Any], document: dict[str, Any], addresses: Addresses
 
 
 def _date(event: Event, date: When) -> None:
-    """Write when: whole days, or an instant."""
+    """Write when: whole days, or an instant; where the end is open, the first day."""
     start, end = date.start, date.end
     if start is not None and date.precision in {"instant", "interval"} and "T" in str(date.edtf).partition("/")[0]:
         event.add("dtstart", civil(start.lo, UTC))
         if end is not None:
             event.add("dtend", civil(end.lo if end.hi - end.lo <= MINUTE else end.hi, UTC))
-    elif date.first is not None and date.last is not None:
+    elif date.first is not None:
         event.add("dtstart", date.first.date())
-        event.add("dtend", _day_after(date.last.date()))
+        event.add("dtend", _day_after((date.last or date.first).date()))
     event.add("transp", "OPAQUE" if date.precision in FIRM else "TRANSPARENT")
 
 
