@@ -41,6 +41,14 @@ class Database(Protocol):
         """Begin a read that sees one snapshot of all tables; a write through it is refused by the database."""
         ...
 
+    def head(self, connection: Connection, dossier_id: int) -> tuple[int, int]:
+        """The last sequence of a dossier and its ``recorded_at``.
+
+        Of a reading that has read nothing yet, as of now: its snapshot is taken later and has at least as much. Whoever
+        needs no more is spared a transaction.
+        """
+        ...
+
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Take the locks that order appends: held until the transaction ends."""
         ...

@@ -7,9 +7,11 @@ since row triggers would halve a COPY (``log.md``, "Append-only, enforced by the
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 WRITERS: Final = 4
 READERS: Final = 8
+
+FRESH: Final = 1.0
+"""Seconds for which a reading connection that was in use is taken to live; whoever finds it dead asks again."""
+
+_SINCE: Final = "detente rests since"
 
 FUNCTIONS: Final = (
     """
@@ -68,6 +75,8 @@ FUNCTIONS: Final = (
     END $$""",
 )
 
+HEAD: Final = "SELECT sequence, recorded_at FROM heads WHERE dossier_id = %s"
+
 TRIGGERS: Final = {
     "events_refuse_delete": "CREATE TRIGGER events_refuse_delete BEFORE DELETE ON {}.events"
     " FOR EACH ROW EXECUTE FUNCTION {}.events_refuse()",
@@ -110,10 +119,10 @@ class PostgreSQL:
             pool_size=READERS,
             max_overflow=0,
             pool_use_lifo=True,
-            pool_pre_ping=True,
             isolation_level="REPEATABLE READ",
             connect_args={"options": "-c default_transaction_read_only=on -c jit=off"},
         )
+        _look_after_rest(self._readers)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -126,6 +135,23 @@ class PostgreSQL:
         """See :class:`~events.dialects.database.Database`."""
         with self._readers.connect() as connection:
             yield connection
+
+    def head(self, connection: Connection, dossier_id: int) -> tuple[int, int]:
+        """See :class:`~events.dialects.database.Database`."""
+        driver: Any = connection.connection.driver_connection
+        if not connection.in_transaction():
+            try:
+                driver.autocommit = True  # one way to the server and back instead of three
+                found: tuple[int, int] = driver.execute(HEAD, (dossier_id,)).fetchone()
+            except self._readers.dialect.loaded_dbapi.OperationalError:
+                pass  # asked again below, where a lost connection is told of and replaced
+            else:
+                return found
+            finally:
+                if not driver.closed:
+                    driver.autocommit = False
+        row = connection.exec_driver_sql(HEAD, (dossier_id,)).one()
+        return row.sequence, row.recorded_at
 
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Lock the head rows in one order for everybody, so that two writers cannot wait for each other."""
@@ -175,3 +201,20 @@ class PostgreSQL:
 
 def _folded(definition: str) -> str:
     return " ".join(definition.split())
+
+
+def _look_after_rest(engine: Engine) -> None:
+    """Try a connection that has rested for a while before it is used; trying each costs as much as a short read."""
+
+    @event.listens_for(engine, "checkin")
+    def rests(_driver: object, record: Any) -> None:
+        record.info[_SINCE] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def works(driver: Any, record: Any, _proxy: object) -> None:
+        if monotonic() - record.info.get(_SINCE, 0.0) < FRESH:
+            return
+        try:
+            engine.dialect.do_ping(driver)
+        except engine.dialect.loaded_dbapi.Error as lost:
+            raise InvalidatePoolError from lost

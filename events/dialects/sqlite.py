@@ -45,6 +45,8 @@ WRITER: Final = (
 )
 READER: Final = ("PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0")
 
+HEAD: Final = "SELECT sequence, recorded_at FROM heads WHERE dossier_id = ?"
+
 TRIGGERS: Final = {
     "events_refuse_update": """
         CREATE TRIGGER events_refuse_update BEFORE UPDATE ON events
@@ -135,6 +137,12 @@ class SQLite:
                 yield connection
             finally:
                 driver.set_progress_handler(None, 0)  # type: ignore[union-attr]
+
+    def head(self, connection: Connection, dossier_id: int) -> tuple[int, int]:
+        """See :class:`~events.dialects.database.Database`."""
+        driver: Any = connection.connection.driver_connection
+        found: tuple[int, int] = driver.execute(HEAD, (dossier_id,)).fetchone()
+        return found
 
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Nothing to take: ``BEGIN IMMEDIATE`` admits one writer."""

@@ -10,7 +10,6 @@ import orjson
 from fastapi import Response
 
 from events.clock import from_text
-from events.dossiers import head_of
 from events.errors import Fault, InvalidRequest
 from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, key_of, range_of, tag_of
 from service.api.coordinates import At, Compared
@@ -70,10 +69,10 @@ class Answer:
         headers = self.request.headers
         return ready.respond(headers.get("accept-encoding", ""), headers.get("if-none-match", ""), wanted)
 
-    @cached_property
+    @property
     def head(self) -> int:
         """The last sequence of the dossier, as the snapshot has it."""
-        return head_of(self.reading.connection, self.reading.dossier).sequence
+        return self.reading.at.head
 
     def _check_reached(self) -> None:
         """Refuse to answer from less than the client has seen (``Detente-Min-Sequence``).

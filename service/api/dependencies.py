@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 import orjson
 from fastapi import Depends, Request
 from fastapi.responses import Response
+from sqlalchemy.exc import DBAPIError
 
 from events.dossiers import Dossier, find_dossier, head_of
 from events.errors import NotYetKnown
@@ -50,9 +51,20 @@ class Service:
     memory: Memory
 
     async def read(self, work: Callable[[Connection], T], *, long: bool = False) -> T:
-        """Answer from one snapshot: on the event loop where reads are short and local, else in a worker thread."""
+        """Answer from one snapshot: on the event loop where reads are short and local, else in a worker thread.
+
+        Where the connection turns out to be lost, once more on another.
+        """
 
         def run() -> T:
+            try:
+                return once()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return once()
+
+        def once() -> T:
             with self.database.reading() as connection:
                 return work(connection)
 
@@ -96,10 +108,11 @@ async def answer(
     def work(connection: Connection) -> Response:
         memory = service.memory
         dossier = memory.once(NO_DOSSIER, slug, partial(find_dossier, connection, slug))
+        head = service.database.head(connection, dossier.key)
 
         def at_coordinate(asked: At | Compared) -> Response:
             coordinate = {"as_of": asked.as_of, "known_at": asked.known_at}
-            resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory)
+            resolved = resolve(connection, dossier, **coordinate, now=service.clock(), memory=memory, head=head)
             reading = Reading(connection, dossier, resolved, memory)
             return Answer(request, asked, reading, form).respond(view, service.cache)
 

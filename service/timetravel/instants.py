@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from events.clock import DAY, OPENING, SECOND, to_text
-from events.dossiers import Dossier, Head, head_of
+from events.dossiers import Dossier, head_of
 from events.edtf import BEGINNING, FOREVER, EdtfError, parse
 from events.errors import AmbiguousInstant, Fault, InvalidRequest, KnownAtInFuture
 from events.tables import events
@@ -76,6 +76,7 @@ def resolve(
     known_at: str | None,
     now: int,
     memory: Memory | None = None,
+    head: tuple[int, int] | None = None,
 ) -> Coordinate:
     """Resolve a coordinate against a dossier.
 
@@ -84,26 +85,31 @@ def resolve(
         known_at: A sequence, a civil day or an instant; None for the head.
         now: UTC microseconds.
         memory: Knows when most sequences were recorded; None to look it up.
+        head: The last sequence and its ``recorded_at``, where they were read already.
 
     Raises:
         InvalidRequest: Neither a day nor an instant nor (``known_at``) a sequence.
         AmbiguousInstant: A month, a year or an interval.
         KnownAtInFuture: Beyond the head, or later than now.
     """
-    head = head_of(connection, dossier)
-    known: int = head.sequence
-    recorded_at: int | None = head.recorded_at
+    if head is None:
+        found = head_of(connection, dossier)
+        head = found.sequence, found.recorded_at
+    known: int = head[0]
+    recorded_at: int | None = head[1]
     by_sequence = known_at is not None and _SEQUENCE.fullmatch(known_at) is not None
     if known_at is not None and by_sequence:
-        known = _reached(dossier, int(known_at), head)
+        known = int(known_at)
+        if known > head[0]:
+            raise KnownAtInFuture(dossier.slug, asked=known, head=head[0])
         ask = partial(recorded_at_of, connection, dossier, known)
         recorded_at = (memory or Memory()).once(dossier.key, ("recorded", known), ask)
     elif known_at is not None:
         known, recorded_at = _recorded_by(connection, dossier, known_at, now, head)
     if as_of is None:
-        return Coordinate((now // SECOND + 1) * SECOND, known, recorded_at, present=True, head=head.sequence)
+        return Coordinate((now // SECOND + 1) * SECOND, known, recorded_at, present=True, head=head[0])
     instant = resolve_instant("as_of", as_of, dossier, now)
-    return Coordinate(instant, known, recorded_at, pinned=by_sequence and "T" in as_of, head=head.sequence)
+    return Coordinate(instant, known, recorded_at, pinned=by_sequence and "T" in as_of, head=head[0])
 
 
 def resolve_instant(parameter: str, text: str, dossier: Dossier, now: int) -> int:
@@ -132,17 +138,13 @@ def span(parameter: str, text: str, dossier: Dossier) -> tuple[int, int]:
     return occurrence.start.lo, max(end, occurrence.start.hi)
 
 
-def _reached(dossier: Dossier, asked: int, head: Head) -> int:
-    if asked > head.sequence:
-        raise KnownAtInFuture(dossier.slug, asked=asked, head=head.sequence)
-    return asked
-
-
-def _recorded_by(connection: Connection, dossier: Dossier, text: str, now: int, head: Head) -> tuple[int, int | None]:
+def _recorded_by(
+    connection: Connection, dossier: Dossier, text: str, now: int, head: tuple[int, int]
+) -> tuple[int, int | None]:
     """The last sequence recorded by the end of a day or of an instant's last unit, and its ``recorded_at``."""
     end = resolve_instant("known_at", text, dossier, now)
-    if end > (now // SECOND + 1) * SECOND and end > head.recorded_at + SECOND:
-        raise KnownAtInFuture(dossier.slug, asked=text, head=head.sequence)
+    if end > (now // SECOND + 1) * SECOND and end > head[1] + SECOND:
+        raise KnownAtInFuture(dossier.slug, asked=text, head=head[0])
     sequence = last_recorded_before(connection, dossier, end)
     return sequence, recorded_at_of(connection, dossier, sequence)
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from events.dialects import open_database
+from events.dialects import open_database, postgresql
+from events.dialects.database import Database
+from events.dossiers import find_dossier
 from events.errors import InvalidRequest
 from events.tables import events
 from tests.events.stores import Store, said
@@ -141,3 +143,37 @@ def test_a_read_that_goes_on_for_ever_is_ended_and_the_next_one_served(
     with database.reading() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
     database.close()
+
+
+def test_the_head_is_read_as_of_now_until_a_reading_has_read_something(store: Store) -> None:
+    store.append([said()])
+    with store.database.reading() as connection:
+        key = find_dossier(connection, store.slug).key
+    with store.database.reading() as connection:
+        first = store.database.head(connection, key)
+        assert not connection.in_transaction()
+        store.append([said()])
+        assert store.database.head(connection, key)[0] == first[0] + 1
+        count = connection.execute(select(func.count()).where(events.c.dossier_id == key)).scalar_one()
+        assert store.database.head(connection, key)[0] == count
+        store.append([said()])
+        assert store.database.head(connection, key)[0] == count
+
+
+def test_a_reader_that_lost_its_connection_after_a_rest_gets_another(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "FRESH", 0.0)
+    database = open_database(postgres_url)
+    with database.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    _end_all_others(database)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
+
+
+def _end_all_others(database: Database) -> None:
+    with database.writing() as connection:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{ended} AND pid <> pg_backend_pid()"))
