@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from jinja2 import pass_context
 from markupsafe import Markup, escape
 
@@ -100,9 +100,9 @@ class Calendar:
 
     def _between(self, first: str, last: str) -> str:
         if _DAY.fullmatch(first) and _DAY.fullmatch(last):
-            skeleton = "yMMMd" if self.short else "yMMMMd"
             days = date.fromisoformat(first), date.fromisoformat(last)
-            return format_interval(*days, skeleton, locale=self.locale)
+            same = days[0].replace(day=1) == days[1].replace(day=1)
+            return f"{days[0].day}–{self.day(days[1])}" if same else f"{self.day(days[0])} – {self.day(days[1])}"
         return self._("%(first)s to %(last)s") % {"first": self.said(first), "last": self.said(last)}
 
     def _one(self, edtf: str) -> str:

@@ -62,6 +62,19 @@ WORDS: Final[Mapping[str, str]] = {
         N_("error"), N_("date resolved"), N_("attribution"), N_("translation"), N_("false"), N_("duplicate"),
         N_("out of scope"), N_("source retracted"), N_("corrected"), N_("retracted"), N_("superseded"),
         N_("unavailable"), N_("preferred"), N_("normal"), N_("deprecated"),
+        N_("late report"), N_("victim died"), N_("recount"),
+        # what was done by a statement
+        N_("assert"), N_("acknowledge"), N_("welcome"), N_("criticise"), N_("accuse"), N_("threaten"), N_("promise"),
+        N_("request"), N_("appeal"), N_("deny"),
+        # what an agreement is and who stands by it, what an assessment judges
+        N_("pre"), N_("substantive partial"), N_("substantive comprehensive"), N_("implementation"), N_("renewal"),
+        N_("ceasefire"), N_("mediator"), N_("guarantor"), N_("witness"), N_("observer"), N_("issue status"),
+        N_("sincerity"), N_("forecast"), N_("interpretation"), N_("capability"), N_("opinion"), N_("hypothetical"),
+        # who was hurt
+        N_("yes"), N_("no"), N_("mixed"),
+        # how one event relates to another
+        N_("responds to"), N_("interprets"), N_("comments on"), N_("qualifies"), N_("rejects"), N_("denies"),
+        N_("follows"), N_("same as"),
         # kinds of actors and sources
         N_("state"), N_("person"), N_("organisation"), N_("igo"), N_("media"), N_("agency"), N_("body"),
         N_("armed group"), N_("group"), N_("document"), N_("outlet"), N_("dataset"),
