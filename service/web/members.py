@@ -13,6 +13,11 @@ SEPARATOR: Final = " / "
 UNSHOWN: Final = frozenset({"id", "type", "recorded_at"})
 """Members that a reader has been told in another way."""
 
+ADDED: Final = frozenset(
+    {"dossier", "sequence", "recorded_at", "ingested_at", "recorded_by", "schema_version", "leaf_hash", "redacted"}
+)
+"""Members of an event in wire form that the log added to what was offered."""
+
 
 def lines(value: Mapping[str, Any], *, leaving_out: frozenset[str] = UNSHOWN) -> dict[str, str]:
     """Every member with its text, in order; the name of a nested one says where it stands.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from events.catalogue.vocabulary import URL_PATTERN
 from events.schemas import schema_of
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ class _Reader:
             return Field(name, "slug")
         if name in DATES:
             return Field(name, "date", longest=longest)
-        return Field(name, "text" if (longest or 0) > LONG else "line", longest=longest)
+        address = said.get("pattern") == URL_PATTERN
+        return Field(name, "text" if (longest or 0) > LONG and not address else "line", longest=longest)
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         if "$ref" not in schema:

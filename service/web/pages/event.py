@@ -18,7 +18,7 @@ from service.views.labels import actors_in
 from service.views.log import event_document
 from service.views.shown import terms_of, titles_of
 from service.web.citing import Reference, bibtex, csl
-from service.web.members import differences, lines
+from service.web.members import ADDED, differences, lines
 from service.web.site import HEADERS, VERSION, PageAt, show
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _page(reading: Reading, key: str) -> dict[str, Any]:
     shown = {
         "said": said,
         "family": BY_NAME[event["type"]].family,
-        "details": lines(said, leaving_out=TOLD_APART | _ADDED),
+        "details": lines(said, leaving_out=TOLD_APART | ADDED),
         "particulars": lines(said.get("data", {}), leaving_out=APART),
         "terms": terms_of(said.get("data", {})),
         "amendments": _told(document),
@@ -128,11 +128,6 @@ def _page(reading: Reading, key: str) -> dict[str, Any]:
     }
     page = {**document, **shown}
     return {**page, "actors": {**actors_in(reading, page), **document["labels"]["actors"]}}
-
-
-_ADDED: Final = frozenset(
-    {"dossier", "sequence", "recorded_at", "ingested_at", "recorded_by", "schema_version", "leaf_hash", "redacted"}
-)
 
 
 def _named(document: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
@@ -166,7 +161,7 @@ def _told(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _without(event: Mapping[str, Any]) -> dict[str, Any]:
-    return {member: value for member, value in event.items() if member not in _ADDED}
+    return {member: value for member, value in event.items() if member not in ADDED}
 
 
 def _standing(reading: Reading, cell: Mapping[str, str], event: str) -> dict[str, Any]:
