@@ -71,15 +71,13 @@ def _described(document: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _instants(document: Mapping[str, Any]) -> list[int]:
-    """What the axis must hold: the shifts; without any, where the steps begin; nothing after the date asked about."""
-    shifted = [
-        from_text(end) for one in document["shifts"] for end in (one["at"]["earliest"], one["at"]["latest"]) if end
-    ]
+    """What the axis must hold: where what shifted begins and ends; without any, all steps; nothing after the date."""
     until = from_text(document["as_of"]["instant"])
-    if shifted:
-        return [min(at, until) for at in shifted]
-    begun = [from_text(step["from"]) for lane in document["lanes"] for step in lane["steps"] if step["from"]]
-    return [*begun, until]
+    moved = {one["event"] for one in document["shifts"]}
+    steps = [step for lane in document["lanes"] for step in lane["steps"] if step["event"] in moved or not moved]
+    found = [from_text(step["from"]) for step in steps if step["from"]]
+    found += [from_text(one["at"]["latest"]) for one in document["shifts"] if one["at"]["latest"]]
+    return [min(at, until) for at in found] if moved and found else [*found, until]
 
 
 def _numbered(shifts: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[tuple[int, Mapping[str, Any]]]]:
