@@ -21,7 +21,6 @@ const styles = {
 await build({
   entryPoints: [
     { in: here("src/all.ts"), out: "detente" },
-    { in: here("src/only-timeline.ts"), out: "timeline" },
     { in: here("src/languages/uk.ts"), out: "uk" },
     { in: here("src/languages/ar.ts"), out: "ar" },
   ],

@@ -51,7 +51,6 @@ def test_the_sources_are_strictly_typed(node: str) -> None:
 
 def test_the_bundles_are_small() -> None:
     assert size("detente.js") <= 20_000
-    assert size("timeline.js") < size("detente.js")
 
 
 def test_nothing_makes_markup_or_inline_styles_or_listens_to_the_whole_page() -> None:

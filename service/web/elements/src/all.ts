@@ -3,8 +3,9 @@ import { DetenteCompare } from "./compare";
 import { DetentePositions } from "./positions";
 import { DetenteScrubber } from "./scrubber";
 import { DetenteShifts } from "./shifts";
-import "./only-timeline";
+import { DetenteTimeline } from "./timeline";
 
+define("detente-timeline", DetenteTimeline);
 define("detente-positions", DetentePositions);
 define("detente-shifts", DetenteShifts);
 define("detente-compare", DetenteCompare);

@@ -2,9 +2,9 @@
 
 import type { Answer } from "./answers";
 import { address, ask, Problem, Unreachable, type Query } from "./ask";
-import { Dates, instant } from "./dates";
+import { Dates, instant, knownZone } from "./dates";
 import { make, sheet } from "./dom";
-import { hasWords, fill, wordsNow, wordsOf, type Words } from "./words";
+import { fill, hasWords, many, wordsNow, wordsOf, type Words } from "./words";
 import style from "./styles/base.css";
 
 const FILTERS = ["issue", "party", "type", "from", "to"] as const;
@@ -28,6 +28,8 @@ export abstract class DetenteElement extends HTMLElement {
   readonly #frame = make("div", { class: "frame", part: "frame" }, this.bar, this.note, this.body);
   readonly #slot = make("slot");
   protected words: Words = wordsNow("en");
+  /** Pixels from side to side. */
+  protected room = 0;
   protected dates = new Dates(this.words, "UTC");
   #asking: AbortController | undefined;
   #shown: { answer: Answer; at: number; key: string } | undefined;
@@ -141,7 +143,10 @@ export abstract class DetenteElement extends HTMLElement {
     const language = this.#language;
     try {
       // The question does not wait for the words.
-      const [answer] = await Promise.all([this.#ask(signal), hasWords(language) ? undefined : wordsOf(language)]);
+      const asked = this.#ask(signal);
+      // The first formatter of a page takes as long as the server: make it meanwhile.
+      new Dates(this.words, "UTC").say({ edtf: "2026-01-31" });
+      const [answer] = await Promise.all([asked, hasWords(language) ? undefined : wordsOf(language)]);
       if (signal.aborted) return;
       this.words = wordsNow(language);
       if (this.isEmpty(answer)) await this.#empty(answer, signal);
@@ -172,7 +177,10 @@ export abstract class DetenteElement extends HTMLElement {
   }
 
   #show(answer: Answer, key: string): void {
-    const kept = this.#slot.hidden ? 0 : this.getBoundingClientRect().height;
+    // Measured while nothing has changed yet: after that it would cost a layout.
+    const { width, height } = this.getBoundingClientRect();
+    this.room = width;
+    const kept = this.#slot.hidden ? 0 : height;
     this.#shown = { answer, at: Date.now(), key };
     this.#settle(answer);
     // A fallback's height is kept, so that what stands below the element does not move.
@@ -192,13 +200,7 @@ export abstract class DetenteElement extends HTMLElement {
   }
 
   #settle(answer: Answer): void {
-    let zone = this.text("timezone") || answer.as_of.timezone;
-    try {
-      new Intl.DateTimeFormat("en", { timeZone: zone });
-    } catch {
-      zone = answer.as_of.timezone;
-    }
-    this.dates = new Dates(this.words, zone);
+    this.dates = new Dates(this.words, knownZone(this.text("timezone")) || answer.as_of.timezone);
     this.#frame.lang = this.words.locale.split("-")[0] ?? "en";
     this.#frame.dir = this.words.dir;
   }
@@ -277,12 +279,8 @@ export abstract class DetenteElement extends HTMLElement {
   #offer(): void {
     const { words } = this;
     if (!this.#news.size) return this.#say("ready", "");
-    const forms = words.news;
-    const rule = new Intl.PluralRules(words.locale).select(this.#news.size);
-    const button = make("button", { type: "button", class: "news", part: "news" }, fill(forms[rule] ?? forms.other, this.#news.size));
-    button.addEventListener("click", () => {
-      this.refresh();
-    });
+    const button = make("button", { type: "button", class: "news", part: "news" }, many(words, words.news, this.#news.size));
+    button.addEventListener("click", () => this.refresh());
     return this.#say("ready", "", button);
   }
 

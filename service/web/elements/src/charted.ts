@@ -92,7 +92,7 @@ export abstract class Charted extends DetenteElement {
     );
     this.#reader.show(told, words, words.list);
     const [first, last] = bounds(lanes.flatMap(({ marks }) => marks), end);
-    chart.width = this.#width();
+    chart.width = this.#width(this.room);
     const same = this.text("dossier") + this.text("issue") + this.text("party") + this.text("from") + this.text("to");
     chart.show(lanes, first, last, this.#drawn === same);
     this.#drawn = same;
@@ -128,12 +128,12 @@ export abstract class Charted extends DetenteElement {
     );
   }
 
-  #width(): number {
-    return Math.max(200, (this.body.clientWidth || this.clientWidth) - 2);
+  #width(room: number): number {
+    return Math.max(200, room - 2);
   }
 
   #size(): void {
-    const width = this.#width();
+    const width = this.#width(this.clientWidth);
     if (this.body.hidden || !this.picture || Math.abs(width - this.#chart.width) < 2) return;
     this.#chart.width = width;
     this.#chart.draw();

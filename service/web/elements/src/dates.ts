@@ -32,6 +32,15 @@ export function instant(text: string | null | undefined, open: number): number {
   return text ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : open;
 }
 
+/** A time zone, if the browser knows it. */
+export function knownZone(name: string): string {
+  try {
+    return name && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "";
+  }
+}
+
 /** Where something lies on an axis. */
 export function spanOf(when: When): Span {
   const lo = instant(when.earliest, -Infinity);

@@ -42,6 +42,10 @@ function offset(zone: string, at: number): number {
 }
 
 function civilParts(zone: string, at: number): Record<"year" | "month" | "day" | "hour" | "minute", number> {
+  if (zone === "UTC") {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = new Date(at).toISOString().split(/[-T:]/).map(Number);
+    return { year, month, day, hour, minute };
+  }
   const format = formatter("en", {
     timeZone: zone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23",
     year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",

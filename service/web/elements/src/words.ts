@@ -43,6 +43,8 @@ const numbers = new Map<string, Intl.NumberFormat>();
 
 /** A number in the language's own digits. */
 export function digits(words: Words, count: number): string {
+  // Formatters are dear to make; the commonest numbers need none.
+  if (words.locale === "en-GB" && count < 1000) return `${count}`;
   let format = numbers.get(words.locale);
   if (!format) numbers.set(words.locale, (format = new Intl.NumberFormat(words.locale)));
   return format.format(count);
@@ -50,6 +52,7 @@ export function digits(words: Words, count: number): string {
 
 /** So many of something. */
 export function many(words: Words, forms: Plural, count: number): string {
+  if (words.locale === "en-GB") return fill((count === 1 && forms.one) || forms.other, digits(words, count));
   let rule = rules.get(words.locale);
   if (!rule) rules.set(words.locale, (rule = new Intl.PluralRules(words.locale)));
   return fill(forms[rule.select(count)] ?? forms.other, digits(words, count));

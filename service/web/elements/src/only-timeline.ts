@@ -1,4 +1,0 @@
-import { define } from "./base";
-import { DetenteTimeline } from "./timeline";
-
-define("detente-timeline", DetenteTimeline);
