@@ -22,7 +22,7 @@ from events.tables import event_tags
 from service.feeds.dates import When, civil, when
 from service.feeds.feed import Feed
 from service.feeds.safety import linkable, printable, segment
-from service.feeds.subjects import falls, part_of, slugs_matching
+from service.feeds.subjects import Span, part_of, slugs_matching
 from service.views.dossier import introduced
 from service.views.labels import actors_in
 from service.views.rounds import contacts_in, rounds_in
@@ -31,6 +31,7 @@ from service.views.shown import of_kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from service.feeds.feed import Asked
     from service.form import Addresses
@@ -70,7 +71,8 @@ def view(reading: Reading, asked: Asked) -> dict[str, Any]:
         ``revision`` (how often anything about it was recorded, less one) and ``touched`` (when it last was);
         ``actors``, ``title``, ``series`` (names this record and no other) and ``next``.
     """
-    found = [*_of_kind(reading, asked, "round"), *_of_kind(reading, asked, "contact")]
+    span = Span(reading, asked.filters)
+    found = [one for kind in TYPES for one in _of_kind(reading, asked, kind) if _falls(one, span, reading.dossier.zone)]
     found.sort(key=lambda one: (one["occurred"]["earliest"] or one["occurred"]["latest"] or "", one["slug"]))
     shown, following = part_of(found, asked)
     about = {
@@ -93,7 +95,7 @@ def _of_kind(reading: Reading, asked: Asked, kind: str) -> list[dict[str, Any]]:
             continue
         entry = {**one, "kind": kind, "slug": slug, "occurred": occurred, "status": one.get("status", "held")}
         date = When(occurred["edtf"], reading.dossier.zone)
-        if date.first is not None and _within(reading, asked, date):
+        if date.first is not None:
             sequences = revisions[slug]
             touched = to_text(reading.event(max(sequences)).recorded_at)
             entries.append({**entry, "revision": len(sequences) - 1, "touched": touched})
@@ -106,10 +108,10 @@ def _concluded(one: dict[str, Any]) -> dict[str, Any] | None:
     return None if concluded is None else {**concluded, **concluded["since"]}
 
 
-def _within(reading: Reading, asked: Asked, date: When) -> bool:
-    lo = BEGINNING if date.start is None else date.start.lo
+def _falls(entry: dict[str, Any], span: Span, zone: ZoneInfo) -> bool:
+    date = When(entry["occurred"]["edtf"], zone)
     end = date.end or date.start
-    return falls(reading, asked.filters, lo, FOREVER if end is None else end.hi)
+    return span.admits(BEGINNING if date.start is None else date.start.lo, FOREVER if end is None else end.hi)
 
 
 def _revisions(reading: Reading, kind: str) -> dict[str, set[int]]:

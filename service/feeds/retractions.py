@@ -11,7 +11,7 @@ from events.catalogue import BY_NAME
 from events.conditions import parties_of
 from events.stored import amendments_of, by_id
 from events.tables import event_tags
-from service.feeds.subjects import falls
+from service.feeds.subjects import Span
 from service.timetravel.in_force import Assertion
 from service.timetravel.index import span_of
 from service.views.filters import Residue
@@ -95,6 +95,7 @@ class _Matches:
     def __init__(self, reading: Reading, asked: Asked) -> None:
         self.reading = reading
         self.filters = asked.filters
+        self.span = Span(reading, asked.filters)
         self.tags = asked.filters.tags(reading)
         self.residue = Residue(reading, asked.filters)
 
@@ -104,7 +105,7 @@ class _Matches:
             return False
         borne = _tags(one)
         bears = all(not borne.isdisjoint(group) for group in self.tags)
-        return bears and falls(self.reading, self.filters, row.lo, row.hi) and self.residue.admits(one)
+        return bears and self.span.admits(row.lo, row.hi) and self.residue.admits(one)
 
 
 def _tags(one: Told) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from events.edtf import BEGINNING
 from service.feeds.matching import told_of
 from service.views.filters import Filters, span_between
 from service.views.paging import LARGEST_PAGE, Page, cut_by_place
@@ -34,13 +33,22 @@ def slugs_matching(reading: Reading, asked: Asked, types: Sequence[str], member:
     return {one.data[member] for found in each for one in told_of(reading, found)[0] if member in one.data}
 
 
-def falls(reading: Reading, filters: Filters, lo: int, hi: int) -> bool:
-    """Whether a span of time lies within the one that was asked for, or with ``dates=possible`` only may."""
-    first, last = span_between(reading.dossier, filters.since, filters.until)
-    within = first <= lo and hi <= last
-    if filters.dates == "certain":
-        return within or (lo == BEGINNING and first == BEGINNING and hi <= last)
-    return not within and lo < last and hi > first
+class Span:
+    """The span that was asked for.
+
+    Raises:
+        AmbiguousInstant: A bound is a month, a year or an interval.
+        InvalidRequest: A bound is unreadable, or the end lies before the start.
+    """
+
+    def __init__(self, reading: Reading, filters: Filters) -> None:
+        self.first, self.last = span_between(reading.dossier, filters.since, filters.until)
+        self.dates = filters.dates
+
+    def admits(self, lo: int, hi: int) -> bool:
+        """Whether a granule lies within it, or with ``dates=possible`` only may."""
+        within = self.first <= lo and hi <= self.last
+        return within if self.dates == "certain" else not within and lo < self.last and hi > self.first
 
 
 def part_of(items: Sequence[T], asked: Asked) -> tuple[list[T], str | None]:
