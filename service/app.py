@@ -78,7 +78,11 @@ class Fronted(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask what stands before, if anything does."""
-        await (self.front or super().__call__)(scope, receive, send)
+        front = self.front
+        if front is None:
+            await super().__call__(scope, receive, send)
+        else:
+            await front(scope, receive, send)
 
 
 def compose(settings: Settings, cache: ByteCache, clock: Clock = system_clock) -> Service:

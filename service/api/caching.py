@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import zstandard
 from fastapi import Response
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from service.api.observing import Metrics
+
+Key: TypeAlias = tuple[str, bytes | None, bytes, bytes]
+"""Scheme, host, path and query of a URL."""
 
 IMMUTABLE: Final = "public, max-age=86400, immutable"
 REVALIDATE: Final = "no-cache"
@@ -61,12 +64,14 @@ class Ready:
         body: As it is.
         headers: To send with it, without those of the coding.
         strong: Whether the bytes are the same whenever the tag is.
+        asked: Whether it was asked for since it could have been dropped.
     """
 
     tag: str
     body: bytes
     headers: dict[str, str]
     strong: bool = True
+    asked: bool = False
     coded: dict[str, bytes] = field(default_factory=dict)
     written: dict[tuple[bytes, bytes], tuple[Message, Message]] = field(default_factory=dict)
 
@@ -149,10 +154,9 @@ def tag_of(*parts: object) -> str:
     return sha256("\n".join(map(str, parts)).encode()).hexdigest()[:22]
 
 
-def key_of(scope: Scope) -> bytes:
+def key_of(scope: Scope) -> Key:
     """Where an answer is kept: by its URL as the client has it, since answers name their own addresses."""
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    return b"".join((scope["scheme"].encode(), b"://", host, scope["raw_path"], b"?", scope["query_string"]))
+    return scope["scheme"], dict(scope["headers"]).get(b"host"), scope["raw_path"], scope["query_string"]
 
 
 class ByteCache:
@@ -166,19 +170,16 @@ class ByteCache:
         self.most = most
         self.held = 0
         self._lock = Lock()
-        self._ready: OrderedDict[bytes, Ready] = OrderedDict()
+        self._ready: OrderedDict[Key, Ready] = OrderedDict()
 
-    def get(self, url: bytes) -> Ready | None:
-        """The answer at a URL, which is then the last to go."""
+    def get(self, url: Key) -> Ready | None:
+        """The answer at a URL, which then stays while others go that nobody asked for."""
         found = self._ready.get(url)
         if found is not None:
-            try:  # noqa: SIM105 - nothing may cost anything here
-                self._ready.move_to_end(url)
-            except KeyError:
-                pass  # another thread dropped it since
+            found.asked = True
         return found
 
-    def put(self, url: bytes, ready: Ready) -> None:
+    def put(self, url: Key, ready: Ready) -> None:
         """Keep an answer, unless it alone is larger than a tenth of the cache."""
         if ready.size() > self.most // 10:
             return
@@ -187,9 +188,9 @@ class ByteCache:
             self._ready[url] = ready
             self.held += ready.size()
             while self.held > self.most:
-                self._drop(next(iter(self._ready)))
+                self._drop_or_spare(next(iter(self._ready)))
 
-    def drop(self, url: bytes) -> None:
+    def drop(self, url: Key) -> None:
         """Forget one answer."""
         with self._lock:
             self._drop(url)
@@ -203,7 +204,16 @@ class ByteCache:
     def __len__(self) -> int:
         return len(self._ready)
 
-    def _drop(self, url: bytes) -> None:
+    def _drop_or_spare(self, url: Key) -> None:
+        """Let the oldest go, unless it was asked for since its turn came last: it gets one more."""
+        ready = self._ready[url]
+        if ready.asked:
+            ready.asked = False
+            self._ready.move_to_end(url)
+        else:
+            self._drop(url)
+
+    def _drop(self, url: Key) -> None:
         found = self._ready.pop(url, None)
         if found is not None:
             self.held -= found.size()
@@ -227,13 +237,14 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the class."""
-        ready = None
-        if scope["type"] == "http" and scope["method"] == "GET":
-            ready = self.cache.get(key_of(scope))
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        named = dict(scope["headers"])  # as key_of has it: nothing may cost anything here
+        ready = self.cache.get((scope["scheme"], named.get(b"host"), scope["raw_path"], scope["query_string"]))
         if ready is None:
             await self.app(scope, receive, send)
             return
-        named = dict(scope["headers"])
         accepted, known = named.get(b"accept-encoding", b""), named.get(b"if-none-match", b"")
         if b"range" in named:
             start, body = ready.made(accepted, known, range_of(named, ready))
