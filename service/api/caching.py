@@ -1,7 +1,7 @@
 """Ready answers: kept for as long as they cannot change, compressed once, and not sent again to who has them.
 
 An answer at a pinned coordinate never changes, so its bytes are kept by their URL and served before the router
-(``time.md``, "HTTP time travel"). The cache is bounded by bytes; what was asked for longest ago goes first.
+(``time.md``, "HTTP time travel"). The cache is bounded by bytes; what nobody asked for lately goes first.
 """
 
 from __future__ import annotations
