@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from events.dialects import open_database
 from events.tables import METADATA
-from service import keys
+from service import keys, sessions
 from service.settings import Settings
 from service.timetravel import tables
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from events.dialects.database import Database
 
-DECLARED = (*tables.INDEX, keys.api_keys)
+DECLARED = (*tables.INDEX, keys.api_keys, sessions.web_sessions)
 """What registers with METADATA beside the log's own tables."""
 
 LOCK_TIMEOUT = "5s"

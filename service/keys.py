@@ -131,6 +131,12 @@ def verify(connection: Connection, key: str, *, now: int) -> Principal | None:
     return Principal(row.name, frozenset(row.scopes.split()))
 
 
+def holder(connection: Connection, prefix: str, *, now: int) -> Principal | None:
+    """Whose key has a prefix; None where it is unknown, expired or revoked. A prefix alone opens nothing."""
+    row = connection.execute(_BY_PREFIX, {"prefix": prefix}).one_or_none()
+    return None if row is None or not _shown(row).valid(now) else Principal(row.name, frozenset(row.scopes.split()))
+
+
 def revoke(connection: Connection, prefix: str, *, now: int) -> ApiKey:
     """Refuse a key from now on, and return it; a second time changes nothing.
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
+from service import sessions
 from service.api.dependencies import service_of
 from service.api.problems import FORBIDDEN, UNAUTHORIZED, Stopped
 from service.keys import PER_DOSSIER, Principal, verify
@@ -20,7 +21,14 @@ ANYBODY: Final = Principal("anonymous", frozenset({"admin"}))
 
 PREFIX: Final = "/v1/dossiers/"
 
+PAGES: Final = "/d/"
+"""Where the paths of the pages of a dossier begin: the only ones to which a session may write."""
+
+COOKIES: Final = ("__Host-detente", "detente")
+"""Names of the cookie of a session: over TLS, and without."""
+
 PUBLIC: Final = (
+    "/sign-in",
     "/healthz",
     "/readyz",
     "/metrics",
@@ -49,11 +57,7 @@ async def require(request: Request, action: str, dossier: str | None = None) -> 
     service = service_of(request)
     if service.settings.open or (action == "read" and service.settings.public_read):
         return ANYBODY
-    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-    key = sent.strip()
-    found = None
-    if scheme.lower() == "bearer" and key:
-        found = await service.read(lambda connection: verify(connection, key, now=service.clock()))
+    found = await _asking(request, action)
     if found is None:
         detail = f"To {action} here a key is needed, and none that is valid was sent."
         raise Stopped(UNAUTHORIZED, detail, headers={"WWW-Authenticate": "Bearer"})
@@ -62,6 +66,32 @@ async def require(request: Request, action: str, dossier: str | None = None) -> 
         scope = f"{action}:{dossier or '*'}" if action in PER_DOSSIER else action
         raise Stopped(FORBIDDEN, f"The key {found.name!r} does not have the scope {scope}.")
     return found
+
+
+async def _asking(request: Request, action: str) -> Principal | None:
+    """Who holds the key that was sent, or the session where none was.
+
+    A session reads everywhere, and writes by the forms of pages alone: what else writes is no page's form, and a
+    browser sends cookies without being asked.
+    """
+    service = service_of(request)
+    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+    key = sent.strip()
+    if scheme:
+        known = scheme.lower() == "bearer" and key
+        return await service.read(lambda read: verify(read, key, now=service.clock())) if known else None
+    token = session_of(request)
+    if token is None or not (action == "read" or request.url.path.startswith(PAGES)):
+        return None
+    found = await service.read(lambda read: sessions.find(read, token, now=service.clock()))
+    if found is not None:
+        request.state.session = token
+    return found
+
+
+def session_of(request: Request) -> str | None:
+    """The token of the session that a request names, whether there is such a session or not."""
+    return next((request.cookies[name] for name in COOKIES if name in request.cookies), None)
 
 
 def dossier_in(url: str) -> str | None:
@@ -86,8 +116,13 @@ async def may_administer(request: Request) -> Principal:
     return await require(request, "admin")
 
 
-PERMISSIONS: Final = (may_read, may_append, may_administer)
+async def may_sign_in() -> None:
+    """Need nothing but the key that the form brings, or the session that it ends."""
+
+
+PERMISSIONS: Final = (may_read, may_append, may_administer, may_sign_in)
 
 READS: Final = Depends(may_read)
 APPENDS: Final = Depends(may_append)
 ADMINISTERS: Final = Depends(may_administer)
+SIGNS_IN: Final = Depends(may_sign_in)

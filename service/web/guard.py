@@ -6,13 +6,16 @@ says where a request comes from (``Sec-Fetch-Site``, ``Origin``); and a form of 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 
 from events.errors import TooLarge
 from service.api.problems import FORBIDDEN, UNSUPPORTED, Stopped
+from service.web.languages import Language
+from service.web.site import HEADERS, render
 
 FORM: Final = "application/x-www-form-urlencoded"
 MOST_FIELDS: Final = 4_000
@@ -33,6 +36,13 @@ async def from_here(request: Request) -> None:
     if site is None and origin is None:
         detail = "The request does not say where it comes from (Origin); programs use the HTTP interface at /docs."
         raise Stopped(FORBIDDEN, detail)
+
+
+def private(request: Request, template: str, language: Language, status: int = 200, **values: Any) -> Response:
+    """A page that nobody keeps: it has what somebody typed, or is about who they are."""
+    carried = {} if language == "en" else {"lang": str(language)}
+    body = render(template, language, carried, request_path=request.url.path, **values)
+    return HTMLResponse(body, status, headers={**HEADERS, "Cache-Control": "no-store"})
 
 
 async def fields_of(request: Request) -> list[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import orjson
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from service.api.problems import MEDIA_TYPE
+from service.api.problems import MEDIA_TYPE, UNAUTHORIZED
 from service.web.site import HEADERS, render
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PAGES: Final = ("/d/", "/embed/")
 """Where the paths of pages begin."""
+
+SIGNED_IN: Final = "/d/"
+"""Where the paths of pages begin at which somebody without a session is asked to sign in."""
 
 KEPT: Final = ("cache-control", "retry-after", "www-authenticate", "allow", "detente-sequence")
 """Headers of a problem that its page has, too."""
@@ -25,6 +29,9 @@ def in_form(request: Request, response: Response) -> Response:
     path = request.url.path
     if not (path == "/" or path.startswith(PAGES)) or response.media_type != MEDIA_TYPE:
         return response
+    if response.status_code == UNAUTHORIZED.status and request.method == "GET" and path.startswith(SIGNED_IN):
+        wanted = urlencode({"next": f"{path}?{request.url.query}" if request.url.query else path})
+        return RedirectResponse(f"/sign-in?{wanted}", 303, headers={"Cache-Control": "no-store"})
     problem: dict[str, Any] = orjson.loads(bytes(response.body))
     kept = {name: response.headers[name] for name in KEPT if name in response.headers}
     body = render("problem.html", "en", {}, problem=problem)

@@ -23,6 +23,7 @@ from service.web.pages import (
     rounds,
     search,
     shifts,
+    signing_in,
     sources,
     timeline,
 )
@@ -46,6 +47,7 @@ PAGES: Final = (
     gaps,
     coverage,
     record,
+    signing_in,
 )
 
 router = APIRouter(include_in_schema=False)

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, text
 from events.dialects import open_database
 from events.dialects.database import Database
 from events.tables import METADATA
-from service import keys, schema
+from service import keys, schema, sessions
 from service.timetravel import tables
 from tests.house import ROOT
 
-DECLARED: Final = {*(table.name for table in tables.INDEX), keys.api_keys.name, "dossiers", "heads", "events"}
+DECLARED: Final = {*(table.name for table in tables.INDEX), keys.api_keys.name, sessions.web_sessions.name, "dossiers", "heads", "events"}
 VERSIONS: Final = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from events.catalogue import BY_NAME, TYPES
 from events.dossiers import find_dossier
@@ -22,9 +22,10 @@ from service.views.log import event_document
 from service.web.editing.desk import Desk, Draft, opened
 from service.web.editing.offers import known, recent_sources
 from service.web.editing.sheets import CORRECTION, Sheet, correcting, recording, retracting
-from service.web.guard import fields_of, from_here
+from service.web.guard import fields_of, from_here, private
 from service.web.members import ADDED
-from service.web.site import HEADERS, Lang, render
+from service.web.pages.signing_in import check_token, token_of, writers_only
+from service.web.site import Lang
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,6 +37,7 @@ OFFERED: Final = tuple(payload for payload in TYPES if payload.type not in {*NOT
 
 EventType = Annotated[str, Path(max_length=64, description="A name of the catalogue.")]
 EventKey = Annotated[str, Path(max_length=64, description="Its id, or its sequence.")]
+SIGNED_IN: Final = Depends(writers_only)
 Writer = Annotated[Principal, Depends(may_append)]
 
 
@@ -75,7 +77,7 @@ class Shown:
     recent: list[str]
 
 
-@router.get("/d/{dossier}/record", dependencies=[READS])
+@router.get("/d/{dossier}/record", dependencies=[READS, SIGNED_IN])
 async def choose(request: Request, dossier: Slug, query: Annotated[Asked, Query()]) -> Response:
     """List the types of events that may be recorded."""
     title = await service_of(request).read(partial(_title, request, dossier))
@@ -83,10 +85,11 @@ async def choose(request: Request, dossier: Slug, query: Annotated[Asked, Query(
     for payload in OFFERED:
         described = (payload.__doc__ or "").strip().partition("\n")[0]
         families.setdefault(payload.family, []).append({"type": payload.type, "description": described})
-    return page(request, "record.html", query.lang, dossier=dossier, title=title, families=families)
+    values = {"dossier": dossier, "title": title, "families": families, **_signed(request)}
+    return private(request, "record.html", query.lang, **values)
 
 
-@router.get("/d/{dossier}/record/{event_type}", dependencies=[READS])
+@router.get("/d/{dossier}/record/{event_type}", dependencies=[READS, SIGNED_IN])
 async def blank(
     request: Request, dossier: Slug, event_type: EventType, query: Annotated[Prefilled, Query()]
 ) -> Response:
@@ -102,7 +105,7 @@ async def record(
     return await _work(request, dossier, _new(event_type), who, query.lang)
 
 
-@router.get("/d/{dossier}/events/{event}/correct", dependencies=[READS])
+@router.get("/d/{dossier}/events/{event}/correct", dependencies=[READS, SIGNED_IN])
 async def correction(request: Request, dossier: Slug, event: EventKey, query: Annotated[Asked, Query()]) -> Response:
     """Show an event in a form, to be changed."""
     sheet = await service_of(request).read(partial(_correcting, request, dossier, event))
@@ -118,7 +121,7 @@ async def correct(
     return await _work(request, dossier, sheet, who, query.lang)
 
 
-@router.get("/d/{dossier}/events/{event}/retract", dependencies=[READS])
+@router.get("/d/{dossier}/events/{event}/retract", dependencies=[READS, SIGNED_IN])
 async def retraction(request: Request, dossier: Slug, event: EventKey, query: Annotated[Asked, Query()]) -> Response:
     """Ask why an event is taken back."""
     target = await service_of(request).read(partial(_target, request, dossier, event))
@@ -135,7 +138,9 @@ async def retract(
 
 
 async def _work(request: Request, dossier: str, sheet: Sheet, who: Principal, language: Lang) -> Response:
-    done = await Desk(request, dossier, who.name).work(sheet, await fields_of(request))
+    sent = await fields_of(request)
+    check_token(request, sent)
+    done = await Desk(request, dossier, who.name).work(sheet, sent)
     if isinstance(done, Draft):
         return await _show(request, dossier, done, language)
     amended = sheet.target or done.events[0][0]
@@ -146,7 +151,7 @@ async def _work(request: Request, dossier: str, sheet: Sheet, who: Principal, la
 async def _show(request: Request, dossier: str, draft: Draft, language: Lang) -> Response:
     shown = await service_of(request).read(partial(_surroundings, request, dossier, draft.sheet))
     described = (BY_NAME[draft.sheet.type].__doc__ or "").strip()
-    return page(
+    return private(
         request,
         "form.html",
         language,
@@ -160,14 +165,14 @@ async def _show(request: Request, dossier: str, draft: Draft, language: Lang) ->
         sheet=draft.sheet,
         described=described,
         action=request.url.path,
+        **_signed(request),
     )
 
 
-def page(request: Request, template: str, language: Lang, status: int = 200, **values: Any) -> Response:
-    """A page that is never kept: it has what an editor typed."""
-    carried = {} if language == "en" else {"lang": str(language)}
-    body = render(template, language, carried, request_path=request.url.path, **values)
-    return HTMLResponse(body, status, headers={**HEADERS, "Cache-Control": "no-store"})
+def _signed(request: Request) -> dict[str, Any]:
+    """Who signed in, and the token of their forms; null for whoever needs no session."""
+    token = token_of(request)
+    return {"token": token, "signed_in_as": None if token is None else request.state.principal}
 
 
 def _new(event_type: str) -> Sheet:
