@@ -140,6 +140,7 @@ export abstract class DetenteElement extends HTMLElement {
   async #load(): Promise<void> {
     this.#asking?.abort();
     const { signal } = (this.#asking = new AbortController());
+    if (!this.#shown) this.dataset["state"] = "loading";
     const language = this.#language;
     try {
       // The question does not wait for the words.
