@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
+from events.dialects.direct import ask
 from events.errors import UnknownDossier
 from events.tables import dossiers, heads
 
@@ -75,5 +76,5 @@ def all_dossiers(connection: Connection) -> list[Dossier]:
 
 def head_of(connection: Connection, dossier: Dossier) -> Head:
     """The head as this connection's snapshot (or, under the lock, as everybody) sees it."""
-    row = connection.execute(_HEAD, {"key": dossier.key}).one()
-    return Head(row.sequence, row.recorded_at, row.frontier, row.projection_version)
+    [row] = ask(connection, _HEAD, {"key": dossier.key})
+    return Head(*row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from uuid_utils import uuid7
@@ -20,7 +21,7 @@ from events.referrers import referrers
 from events.requests import Planned
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -99,8 +100,9 @@ class Draft:
         """Check one event and take it in; everything that can be said of its references at once."""
         if event.type in NOT_APPENDABLE and self.sequence > 0:
             raise InvalidEvent([Fault(f"{pointer}/type", *NOT_APPENDABLE[event.type])])
-        faults = self._unknown(event.references(), set(event.registrations()), pointer)
-        faults += self._registered_twice(event, pointer)
+        faults = self._unknown(event.named, event.references, pointer)
+        if event.declared.family == "registry":
+            faults += self._registered_twice(event, pointer)
         if event.id is not None and (event.id in self.by_id or event.id in self.broken):
             faults.append(Fault(f"{pointer}/id", "repeated-id", f"{event.id} stands twice in this batch."))
         if faults:
@@ -121,16 +123,19 @@ class Draft:
         for name in event.registrations():
             self.names.suppose(name, event_id)
 
-    def _unknown(self, references: Iterable[links.Link], own: set[tuple[str, str]], pointer: str) -> list[Fault]:
-        """Faults for what is named and not known at this point; what the event itself registers is known to it."""
-        named = [link for link in references if link[:2] not in own]
-        self.plan.look_up([slug for kind, slug, _ in named if kind == "event" and slug not in self.by_id])
-        return [self._fault(*link, pointer) for link in named if not self._known(*link[:2])]
+    def _unknown(
+        self, named: frozenset[links.Name], references: Callable[[], Iterable[links.Link]], pointer: str
+    ) -> list[Fault]:
+        """Faults for what is named and not known at this point; where it stands is asked only then."""
+        left = self.names.unknown(named)
+        if not left:
+            return []
+        self.plan.look_up([slug for kind, slug in left if kind == "event" and slug not in self.by_id])
+        left = left.difference([name for name in left if name[0] == "event" and self._stands(name[1])])
+        return [self._fault(*link, pointer) for link in references() if link[:2] in left] if left else []
 
-    def _known(self, kind: str, slug: str) -> bool:
-        if kind == "event":
-            return slug in self.broken or self._find(slug) is not None
-        return self.names.knows((kind, slug))
+    def _stands(self, event_id: str) -> bool:
+        return event_id in self.broken or self._find(event_id) is not None
 
     def _fault(self, kind: str, slug: str, path: str, pointer: str) -> Fault:
         close: list[str] = []
@@ -144,16 +149,16 @@ class Draft:
         return Fault(pointer + path, "unknown-reference", reason, {"kind": kind, "slug": slug, "close_matches": close})
 
     def _registered_twice(self, event: Event, pointer: str) -> list[Fault]:
-        if event.payload.family != "registry":
-            return []
+        made = event.registrations()
+        new = self.names.unknown(frozenset(made))
         return [
             Fault(
                 f"{pointer}/data/{kind}",
                 "already-registered",
                 f"The {kind} {slug!r} is registered already; correct that event or amend it instead.",
             )
-            for kind, slug in event.registrations()
-            if self.names.knows((kind, slug))
+            for kind, slug in made
+            if (kind, slug) not in new
         ]
 
     def _find(self, event_id: str) -> Recorded | None:
@@ -171,8 +176,8 @@ class Draft:
         if event.type == "event.corrected":
             replacement = body["data"]["replacement"]
             payload = BY_NAME[replacement["type"]]
-            own = set(links.registrations(payload, replacement))
-            faults = self._unknown(links.references(payload, replacement), own, f"{pointer}/data/changes")
+            named = links.names(payload, replacement)
+            faults = self._unknown(named, partial(links.references, payload, replacement), f"{pointer}/data/changes")
             if faults:
                 raise InvalidEvent(faults)
         return body
@@ -216,7 +221,7 @@ class Draft:
             sequence=self.sequence,
             id=event.id or str(uuid7()),
             type=event.type,
-            schema_version=event.payload.schema_version,
+            schema_version=event.declared.schema_version,
             recorded_at=recorded_at,
             ingested_at=self.plan.now,
             recorded_by=recorded_by,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import ValidationError
 
@@ -15,7 +15,7 @@ from events import canonical
 from events.catalogue import BY_NAME, links
 from events.catalogue.amendments import EventCorrected
 from events.catalogue.faults import faults_of, unknown
-from events.catalogue.offered import REQUIRED_OF_REPORTS, Occurred, Offered
+from events.catalogue.offered import REQUIRED_OF_REPORTS, Offered
 from events.catalogue.payload import Payload
 from events.clock import from_text
 from events.errors import Fault, InvalidEvent
@@ -26,6 +26,9 @@ _validate_offered: Final = Offered.__pydantic_validator__.validate_python
 _VALIDATORS: Final = {name: payload.__pydantic_validator__.validate_python for name, payload in BY_NAME.items()}
 
 
+Declared: TypeAlias = type[Payload]
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A valid event on its way in.
@@ -34,37 +37,30 @@ class Event:
         id: None where the writer gave none.
         type: A name of the catalogue.
         body: The members as offered, without ``recorded_at`` and, of a correction, ``data.replacement``.
-        offered: The envelope as a model.
-        payload: ``data`` as a model of its type.
+        declared: What the catalogue says of the type.
         recorded_at: For a backfill: UTC microseconds; None where the writer gave none.
-        named: What it names: kind, slug, JSON Pointer from the event; walked once, read at several checks.
+        named: Kinds and slugs that must be known before it.
     """
 
     id: str | None
     type: str
     body: dict[str, Any]
-    offered: Offered
-    payload: Payload
+    declared: Declared
     recorded_at: int | None = None
-    named: tuple[links.Link, ...] = ()
-
-    @property
-    def occurred(self) -> Occurred | None:
-        """When it happened; None where it was left out."""
-        return self.offered.occurred
+    named: frozenset[links.Name] = frozenset()
 
     @property
     def target(self) -> str | None:
         """Id of the event that an amendment is about; None for all else."""
-        return self.body["data"]["target"] if self.payload.family == "amendments" else None
+        return self.body["data"]["target"] if self.declared.family == "amendments" else None
 
     def references(self) -> Iterator[links.Link]:
         """Yield what it names: kind, slug, JSON Pointer from the event."""
-        return iter(self.named)
+        return links.references(self.declared, self.body)
 
-    def registrations(self) -> Iterator[tuple[str, str]]:
-        """Yield the kinds and slugs that it makes known."""
-        return links.registrations(type(self.payload), self.body)
+    def registrations(self) -> list[links.Name]:
+        """The kinds and slugs that it makes known."""
+        return links.registrations(self.declared, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +113,26 @@ def validate_offered(obj: Any, *, pointer: str = "") -> Event:
         raise InvalidEvent([Fault(pointer, "wrong-type", "An event is an object.")])
     event_type, data = obj.get("type"), obj.get("data")
     faults: list[Fault] = []
-    offered = payload = None
     try:
-        offered = _validate_offered(obj)
+        _validate_offered(obj)
     except ValidationError as error:
         faults += faults_of(error, obj, model=Offered, pointer=pointer)
     declared = BY_NAME.get(event_type) if isinstance(event_type, str) else None
     if declared is not None:
         if isinstance(data, dict):
             try:
-                payload = _VALIDATORS[declared.type](data)
+                _VALIDATORS[declared.type](data)
             except ValidationError as error:
                 faults += faults_of(error, data, model=declared, pointer=f"{pointer}/data")
         faults += _rules(declared, obj, pointer)
     elif isinstance(event_type, str):
         reason, extra = unknown("a type of the catalogue", event_type, BY_NAME)
         faults.append(Fault(f"{pointer}/type", "unknown-type", reason, extra))
-    if faults or offered is None or payload is None or declared is None:
+    if faults or declared is None:
         raise InvalidEvent(faults)
-    recorded_at = None if offered.recorded_at is None else from_text(offered.recorded_at)
+    recorded_at = from_text(obj["recorded_at"]) if "recorded_at" in obj else None
     body = _body(obj)
-    return Event(offered.id, offered.type, body, offered, payload, recorded_at, tuple(links.references(declared, body)))
+    return Event(obj.get("id"), declared.type, body, declared, recorded_at, links.names(declared, body))
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
@@ -221,7 +216,7 @@ def _broken(declared: type[Payload], data: dict[str, Any], issues: list[Any]) ->
 def _lasting(declared: type[Payload]) -> list[str]:
     """Pointers to what a correction cannot change: identity, the slug by which others know it, a dossier's zone."""
     own = ["issue", "actor", "source", "timezone"] if declared.family == "registry" else []
-    own += [name for name in links.registered_by(declared) if name not in own]
+    own += [name for name, _ in links.registering(declared) if name not in own]
     return ["/id", "/type", *(f"/data/{name}" for name in own if name in declared.model_fields)]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from events.clock import OPENING, Clock
 from events.dialects.bulk import insert_rows
+from events.dialects.direct import ask
 from events.dossiers import Dossier, Head, find_dossier, head_of
 from events.envelope import Event, Recorded, validate_offered
 from events.errors import DetenteError, DossierExists, Fault, InvalidEvent, UnknownDossier
@@ -171,7 +172,7 @@ class Log:
             indexer(connection, dossier, added)
         last = added[-1]
         moved = {"last": last.sequence, "at": last.recorded_at, "edge": frontier.to_bytes()}
-        connection.execute(_MOVE_HEAD, {"key": dossier.key, **moved})
+        ask(connection, _MOVE_HEAD, {"key": dossier.key, **moved})
 
 
 _MOVE_HEAD = (

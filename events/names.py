@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from events.catalogue.links import Name
     from events.dossiers import Dossier
     from events.envelope import Recorded
 
-Name = tuple[str, str]
-"""A kind and a slug: ``("issue", "donbas")``."""
-
-REGISTERING: tuple[str, ...] = tuple(payload.type for payload in TYPES if payload.registers())
+REGISTERING: frozenset[str] = frozenset(payload.type for payload in TYPES if payload.registers())
 
 _RELEVANT = (
     select(*READ)
@@ -49,9 +47,9 @@ class Names:
         self._slugs: dict[str, set[str]] = {}
         self._by_event: dict[str, list[Name]] = {}
 
-    def knows(self, name: Name) -> bool:
-        """Whether an event that still stands has registered the slug."""
-        return name in self._holders
+    def unknown(self, names: frozenset[Name]) -> frozenset[Name]:
+        """Those that no event which still stands has registered; events' ids are among them."""
+        return names.difference(self._holders)
 
     def holders(self, name: Name) -> set[str]:
         """Ids of the events that stand and registered the slug."""
@@ -105,11 +103,11 @@ class Tentative:
         self._by_event: dict[str, list[Name]] = {}
         self._retracted: set[str] = set()
 
-    def knows(self, name: Name) -> bool:
-        """Whether an event that will still stand has registered the slug."""
+    def unknown(self, names: frozenset[Name]) -> frozenset[Name]:
+        """Those that no event which will still stand has registered; events' ids are among them."""
         if self._retracted:
-            return bool(self.holders(name))
-        return name in self._added or self._below.knows(name)
+            return frozenset(name for name in names if not self.holders(name))
+        return self._below.unknown(names).difference(self._added)
 
     def holders(self, name: Name) -> set[str]:
         """Ids of the events that will stand and registered the slug."""

@@ -54,7 +54,7 @@ class Plan:
         for event in (event for request in requests for event in request.events):
             if event.id is not None:
                 wanted.add(event.id)
-            wanted.update(slug for kind, slug, _ in event.references() if kind == "event")
+            wanted.update([slug for kind, slug in event.named if kind == "event"])
             if event.target is not None:
                 targets.add(event.target)
         self.look_up(wanted)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from events.catalogue.links import Name
     from events.dossiers import Dossier
     from events.envelope import Recorded
-    from events.names import Name
 
 SILENCING: Final = frozenset({"event.retracted", "event.corrected"})
 """Amendments after which the target, and every earlier correction of it, no longer says anything."""

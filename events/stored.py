@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, cast, select
 
 from events.codec import decode
+from events.dialects.direct import ask
 from events.envelope import Recorded
 from events.tables import events
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from events.dossiers import Dossier
 
@@ -32,7 +34,6 @@ READ = (
 
 _OF_DOSSIER = events.c.dossier_id == bindparam("key")
 _BY_SEQUENCE = select(*READ).where(_OF_DOSSIER, events.c.sequence.in_(bindparam("sequences", expanding=True)))
-_BY_ID = select(*READ).where(_OF_DOSSIER, events.c.id.in_(bindparam("ids", expanding=True)))
 _AMENDMENTS = (
     select(*READ).where(_OF_DOSSIER, events.c.target.in_(bindparam("ids", expanding=True))).order_by(events.c.sequence)
 )
@@ -45,24 +46,15 @@ _AFTER = (
 
 T = TypeVar("T")
 
-CHUNK = 500
+CHUNK = 512
 """Bound parameters a statement carries at most, well under either database's limit."""
 
 
-def recorded(row: Row[*tuple[Any, ...]], dossier: Dossier) -> Recorded:
-    """Make a recorded event of a row of ``READ``; its body is None once erased."""
-    return Recorded(
-        dossier=dossier.slug,
-        sequence=row.sequence,
-        id=row.id,
-        type=row.type,
-        schema_version=row.schema_version,
-        recorded_at=row.recorded_at,
-        ingested_at=row.ingested_at,
-        recorded_by=row.recorded_by,
-        target=row.target,
-        body=None if row.body is None else decode(row.body, row.type, row.schema_version),
-    )
+def recorded(row: Row[*tuple[Any, ...]] | tuple[Any, ...], dossier: Dossier) -> Recorded:
+    """Make a recorded event of a row that begins with the columns of ``READ``; its body is None once erased."""
+    sequence, event_id, event_type, version, recorded_at, ingested_at, by, target, text = row[: len(READ)]
+    body = None if text is None else decode(text, event_type, version)
+    return Recorded(dossier.slug, sequence, event_id, event_type, version, recorded_at, ingested_at, by, target, body)
 
 
 def by_sequence(connection: Connection, dossier: Dossier, sequences: Collection[int]) -> dict[int, Recorded]:
@@ -78,8 +70,11 @@ def by_id(connection: Connection, dossier: Dossier, ids: Collection[str]) -> dic
     """Events by their ids; those that do not exist are absent."""
     found: dict[str, Recorded] = {}
     for chunk in _chunks(list(ids)):
-        for row in connection.execute(_BY_ID, {"key": dossier.key, "ids": chunk}):
-            found[row.id] = recorded(row, dossier)
+        size = 1 << (len(chunk) - 1).bit_length()
+        filled = {f"id{place}": chunk[min(place, len(chunk) - 1)] for place in range(size)}
+        for row in ask(connection, _by_id(size), {"key": dossier.key, **filled}):
+            event = recorded(row, dossier)
+            found[event.id] = event
     return found
 
 
@@ -108,6 +103,13 @@ def follow(connection: Connection, dossier: Dossier, after: int = 0, page: int =
         if len(rows) < page:
             return
         after = rows[-1].sequence
+
+
+@cache
+def _by_id(size: int) -> Select[Any]:
+    """Ten statements are enough for every append: each asks for a power of two, filled up with the last id."""
+    ids = [bindparam(f"id{place}", type_=events.c.id.type) for place in range(size)]
+    return select(*READ).where(_OF_DOSSIER, events.c.id.in_(ids))
 
 
 def _chunks(items: list[T]) -> Iterator[list[T]]:

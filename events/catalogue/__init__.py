@@ -35,6 +35,6 @@ def references(event_type: str, body: Mapping[str, Any]) -> Iterator[links.Link]
     return links.references(BY_NAME[event_type], body)
 
 
-def registrations(event_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the kinds and slugs that a recorded event makes known."""
+def registrations(event_type: str, body: Mapping[str, Any]) -> list[links.Name]:
+    """The kinds and slugs that a recorded event makes known."""
     return links.registrations(BY_NAME[event_type], body)

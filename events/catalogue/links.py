@@ -15,6 +15,9 @@ from events.catalogue.offered import Offered
 from events.catalogue.payload import Members, Payload
 from events.catalogue.vocabulary import Refers, Registers
 
+Name = tuple[str, str]
+"""Kind and slug: ``("issue", "donbas")``."""
+
 Link = tuple[str, str, str]
 """Kind, slug, and the JSON Pointer to it from the event."""
 
@@ -42,17 +45,28 @@ def references(payload: type[Payload], body: Mapping[str, Any]) -> Iterator[Link
     return iter(found)
 
 
-def registrations(payload: type[Payload], body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the kinds and slugs that an event makes known: at most one today."""
-    data = body["data"]
-    for member in _members(payload):
-        if member.registers is not None:
-            yield member.registers, data[member.name]
+def names(payload: type[Payload], body: Mapping[str, Any]) -> frozenset[Name]:
+    """What must be known before an event: all that it names, but for what it registers itself.
+
+    Args:
+        payload: The type of the event.
+        body: The event in its JSON form, valid.
+    """
+    found: list[Name] = []
+    _gather(_members(Offered), body, found)
+    _gather(_members(payload), body["data"], found)
+    return frozenset(found).difference(registrations(payload, body))
 
 
-def registered_by(payload: type[Payload]) -> list[str]:
-    """The members of ``data`` by which events of a type make slugs known."""
-    return [member.name for member in _members(payload) if member.registers is not None]
+def registrations(payload: type[Payload], body: Mapping[str, Any]) -> list[Name]:
+    """The kinds and slugs that an event makes known: at most one today."""
+    return [(kind, body["data"][member]) for member, kind in registering(payload)]
+
+
+@cache
+def registering(payload: type[Payload]) -> tuple[tuple[str, str], ...]:
+    """The members of ``data`` by which events of a type make slugs known, each with the kind."""
+    return tuple((member.name, member.registers) for member in _members(payload) if member.registers is not None)
 
 
 def model_of(model: type[Members], member: str) -> type[Members] | None:
@@ -88,6 +102,24 @@ def _collect(members: tuple[_Member, ...], value: Mapping[str, Any], pointer: st
         elif member.within:
             for index, entry in enumerate(held):
                 _collect(member.within, entry, f"{at}/{index}", found)
+
+
+def _gather(members: tuple[_Member, ...], value: Mapping[str, Any], found: list[Name]) -> None:
+    # As above without pointers, which only faults need: half the cost.
+    for member in members:
+        held = value.get(member.name)
+        if not held:
+            continue
+        if member.refers is not None:
+            if isinstance(held, str):
+                found.append((member.refers, held))
+            else:
+                found.extend([(member.refers, slug) for slug in held])
+        elif isinstance(held, dict):
+            _gather(member.within, held, found)
+        elif member.within:
+            for entry in held:
+                _gather(member.within, entry, found)
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy.exc import DBAPIError
+from events.dialects.direct import driver_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +28,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     if not rows:
         return
     insert = _insert_sqlite if connection.dialect.name == "sqlite" else _copy_postgresql
-    driver: Any = connection.connection.driver_connection
-    errors: Any = connection.dialect.loaded_dbapi.Error
-    try:
-        insert(driver, table, rows)
-    except errors as error:
-        statement = f"INSERT INTO {table.name}"
-        raise DBAPIError.instance(statement, None, error, errors, dialect=connection.dialect) from error
+    with driver_errors(connection, f"INSERT INTO {table.name}"):
+        insert(connection.connection.driver_connection, table, rows)
 
 
 def _insert_sqlite(driver: Any, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import QueuePool
 
+from events.dialects.direct import send
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
@@ -40,7 +42,7 @@ EVERY_CONNECTION: Final = (
 )
 WRITER: Final = (
     "PRAGMA synchronous=FULL",
-    "PRAGMA wal_autocheckpoint=1000",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA journal_size_limit=67108864",
 )
 READER: Final = ("PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0")
@@ -197,5 +199,5 @@ def _engine(url: str, pragmas: Sequence[str], *, pool_size: int, begin: str) -> 
             connection.execute(pragma).close()
 
     event.listen(engine, "connect", configure)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", lambda connection: send(connection, begin))
     return engine

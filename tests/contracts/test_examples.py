@@ -28,7 +28,7 @@ def test_a_stored_example_decodes_to_a_valid_event_of_today(stored: Example) -> 
     body = decode(stored.stored, stored.type, stored.version)
     event = validate_offered(body)
     assert event.type == stored.type
-    assert isinstance(event.payload, BY_NAME[stored.type])
+    assert event.declared is BY_NAME[stored.type]
 
 
 @EACH

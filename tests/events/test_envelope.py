@@ -35,7 +35,7 @@ def test_an_event_keeps_the_offered_members_and_nothing_else() -> None:
     offered = {"type": "dossier.amended", "summary": "A title.", "data": {"title": "Talks"}}
     event = validate_offered(offered)
     assert (event.id, event.type, event.body) == (None, "dossier.amended", offered)
-    assert (event.occurred, event.target, event.recorded_at) == (None, None, None)
+    assert (event.target, event.recorded_at) == (None, None)
 
 
 def test_recorded_at_is_read_as_an_instant_and_is_no_part_of_the_body() -> None:
@@ -51,12 +51,11 @@ def test_a_replacement_is_for_the_log_to_add() -> None:
 
 
 def test_occurred_is_a_date_or_an_object_with_one() -> None:
-    short = validate_offered(body(occurred="2026-01")).occurred
-    assert short is not None
-    assert (short.edtf, short.basis) == ("2026-01", None)
-    full = validate_offered(body(occurred={"edtf": "2026-01", "basis": "by the page"})).occurred
-    assert full is not None
-    assert (full.edtf, full.basis) == ("2026-01", "by the page")
+    for stated in ("2026-01", {"edtf": "2026-01", "basis": "by the page"}):
+        assert validate_offered(body(occurred=stated)).body["occurred"] == stated
+    assert refusals(body(occurred="2026-13")) == {"/occurred": "bad-date"}
+    assert refusals(body(occurred={"edtf": "2026-13"})) == {"/occurred/edtf": "bad-date"}
+    assert refusals(body(occurred=2026)) == {"/occurred": "wrong-type"}
 
 
 @pytest.mark.parametrize("offered", [None, [], "text", 7, True])
@@ -198,7 +197,7 @@ def test_every_fault_of_an_event_is_reported_at_once_under_the_pointer_of_its_do
 def test_only_registry_events_and_amendments_may_leave_out_when_and_through_whom(payload: Any) -> None:
     offered = body(payload.type, occurred=LEFT_OUT, sources=LEFT_OUT, mode=LEFT_OUT, standing=LEFT_OUT)
     if BY_NAME[payload.type].family in {"registry", "amendments"}:
-        assert validate_offered(offered).occurred is None
+        assert "occurred" not in validate_offered(offered).body
     else:
         assert set(refusals(offered)) == {"/occurred", "/sources", "/mode", "/standing"}
 
