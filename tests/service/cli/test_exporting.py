@@ -1,6 +1,12 @@
+import csv
 import json
 import sqlite3
+import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.service.cli.dossier import head, ndjson, opened, position
 from tests.service.cli.terminal import Line
@@ -77,3 +83,29 @@ def test_what_was_erased_is_left_out_with_what_amends_it_and_passed_over_when_it
     assert "2 events are left out: they, or what they amend, were erased by order." in " ".join(done.stderr.split())
     summary = line.json("import", "-", "--dossier", "talks", "--backfill", given=before)
     assert (summary["recorded"], summary["skipped"], summary["head"]) == (0, 7, 8)
+
+
+def test_a_table_holds_the_timeline_at_a_coordinate(sample: Line, tmp_path: Path) -> None:
+    at = ("--as-of", "2026-01-31", "--known-at", "200")
+    shown = sample.json("timeline", "ukraine-2026", *at, "--limit", "1000")["items"]
+    rows = list(csv.DictReader(exported(sample, "ukraine-2026", "--format", "csv", *at).splitlines()))
+    assert len(shown) > 10
+    assert [row["event"] for row in rows] == [item["event"] for item in shown]
+    assert [row["edtf"] for row in rows] == [item["occurred"]["edtf"] for item in shown]
+    place = tmp_path / "timeline.parquet"
+    done = sample.run("export", "ukraine-2026", "--format", "parquet", *at, "-o", str(place))
+    assert f"{len(shown)} events of ukraine-2026 written to" in " ".join(done.stderr.split())
+    table: Any = import_module("pyarrow.parquet").read_table(place)
+    assert table.column("event").to_pylist() == [item["event"] for item in shown]
+    assert table.schema.metadata[b"detente.known_at"] == b"200"
+
+
+def test_a_log_has_no_date_to_be_asked_for(sample: Line) -> None:
+    done = sample.run("export", "ukraine-2026", "--as-of", "2026-01-31")
+    assert (done.exit_code, "--known-at" in done.output) == (2, True)
+
+
+def test_without_pyarrow_a_table_says_what_to_install(sample: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = sample.run("export", "ukraine-2026", "--format", "parquet")
+    assert (done.exit_code, "detente[parquet]" in done.output) == (1, True)
