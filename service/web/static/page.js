@@ -25,10 +25,10 @@ async function daysOf({ dossier, sequence, recorded, zone }) {
     for (const { at } of page.changes) days.add(dayOf(at, format));
     cursor = page.next ? `&cursor=${encodeURIComponent(page.next)}` : "";
   } while (cursor);
-  return [...days].sort();
+  return days;
 }
 
-function slide(days) {
+function slide(changed) {
   const form = place.querySelector("form.date");
   const field = form.querySelector("input[type=date]");
   const box = place.querySelector(".slide");
@@ -39,10 +39,10 @@ function slide(days) {
     said.textContent = words.format(new Date(`${day}T00:00:00Z`));
     slider.setAttribute("aria-valuetext", said.textContent);
   };
+  const days = [...new Set([...changed, field.value])].sort();
   if (days.length < 2) return;
   slider.max = String(days.length - 1);
-  const passed = days.filter((day) => day <= field.value).length;
-  slider.value = String(Math.max(0, passed - 1));
+  slider.value = String(days.indexOf(field.value));
   slider.addEventListener("input", () => {
     field.value = days[Number(slider.value)];
     tell(field.value);

@@ -91,7 +91,7 @@ def test_the_card_has_a_cell_for_each_position_in_its_columns(sample: TestClient
     rows = data(sample, SAMPLE, "state", **PIN)["issues"]
     shown = [one for row in rows for one in row["positions"] if one["party"] in {"ru", "ua", "us"}]
     assert len(figure.findall(".//{*}rect")) == len(shown)
-    assert "As of 31 January 2026, as known at event 496" in figure.findtext("{*}desc")
+    assert "As of 31 January 2026, as known at event 496" in figure.findtext("{*}desc", "")
 
 
 def test_a_disputed_a_corrected_and_a_merely_possible_position_are_told_apart_by_words(served: TestClient) -> None:
