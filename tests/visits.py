@@ -14,6 +14,9 @@ from sqlalchemy import Connection, bindparam, event, text
 from service.timetravel.lookup import LISTS, Selector
 from service.timetravel.searches import EVERY, statement_text
 
+_ASIDE: Final = re.compile(r"BEGIN|COMMIT|ROLLBACK|PRAGMA|--")
+"""Statements that SQLite tells of though nobody asked the database for anything."""
+
 _SCANS: Final = re.compile(r"(?=(?:FROM|JOIN) life )")
 _TESTS: Final = re.compile(r"\b([ls])\.(kf|kt|lo)(?= (?:<=|<|>|>=) )")
 _KEY: Final = "{0}.cell_id || ' ' || {0}.band || ' ' || {0}.hi || ' ' || {0}.ord || ' ' || {0}.kf"
@@ -44,14 +47,26 @@ def plan(connection: Connection, selector: Selector, question: str, parameters: 
 
 @contextmanager
 def statements(connection: Connection) -> Iterator[list[str]]:
-    """The statements that a connection is asked for."""
+    """The statements that a connection is asked for, through SQLAlchemy and past it."""
     seen: list[str] = []
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.set_trace_callback(lambda statement: None if _ASIDE.match(statement) else seen.append(statement))
+        yield seen
+        driver.set_trace_callback(None)
+        return
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
+    def execute(statement: str, *arguments: Any, **options: Any) -> Any:
+        seen.append(statement)
+        return type(driver).execute(driver, statement, *arguments, **options)
+
     event.listen(connection, "before_cursor_execute", note)
+    driver.execute = execute
     yield seen
+    del driver.execute
     event.remove(connection, "before_cursor_execute", note)
 
 

@@ -12,6 +12,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import String, TextClause, bindparam, text
+from sqlalchemy.exc import DBAPIError
 
 from service.timetravel.in_force import Assertion
 from service.timetravel.searches import statement_text
@@ -19,7 +20,7 @@ from service.timetravel.searches import statement_text
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from sqlalchemy import Connection, CursorResult, Row
+    from sqlalchemy import Connection, CursorResult
 
     from service.timetravel.memory import Memory
 
@@ -72,6 +73,9 @@ LISTS: Final = ("subjects", "aspects")
 LIKELY: Final = 1
 """The bands that are searched first where it is not remembered which ones the cells have: that of days."""
 
+NAMES: Final = 3
+"""Members of a row before those of an ``Assertion``: cell_id, subject, aspect."""
+
 _MADE: dict[tuple[str, str, str, int], TextClause | str] = {}
 _PLACEHOLDER: Final = re.compile(r":(\w+)")
 
@@ -97,15 +101,17 @@ def assertions(
     memory: Memory | None = None,
 ) -> list[Assertion]:
     """All assertions of one cell that can matter: as :func:`rows`, in the leanest form."""
-    parameters = {"d": dossier_key, "t": at, "k": known, "subject": name[0], "aspect": name[1]}
     remembered = (_ONE_CELL, name)
     bands = _remembered(memory, dossier_key, remembered)
-    while True:
-        found = [Assertion._make(row) for row in _ask(connection, (_ONE_CELL, "alone", bands), parameters).all()]
-        missed = [row.ord for row in found if row.kf == 0]
+    if bands == LIKELY:
+        parameters = {"d": dossier_key, "t": at, "k": known, "subject": name[0], "aspect": name[1]}
+        found: Sequence[Any] = _ask(connection, (_ONE_CELL, "alone", LIKELY), parameters).all()
+        missed = found[0][0] & ~LIKELY if found else 0
         if not missed:
-            return found
-        bands = _widened(memory, dossier_key, remembered, (bands, *missed))
+            return [Assertion._make(row[1:]) for row in found if row[1] is not None]
+        bands = _widened(memory, dossier_key, remembered, (LIKELY, missed))
+    others = _search(connection, one_cell(*name), "in_force", (dossier_key, at, known), memory, likely=bands)
+    return [Assertion._make(row[NAMES:]) for row in others]
 
 
 def next_start(
@@ -113,35 +119,42 @@ def next_start(
 ) -> int | None:
     """The first ``lo`` at or after ``at`` among the assertions active at ``known``, over all cells selected."""
     found = _search(connection, selector, "next", (dossier_key, at, known), memory)
-    return min((row.lo for row in found if row.lo is not None), default=None)
+    return min((lo for _, _, lo in found if lo is not None), default=None)
 
 
 def last_touch(connection: Connection, dossier_key: int, selector: Selector, known: int) -> int | None:
     """The last sequence up to ``known`` at which anything about the selected cells was recorded."""
     parameters = {"d": dossier_key, "k": known, **dict(selector.parameters)}
-    found: int | None = _ask(connection, (selector.where, "touched", 0), parameters).scalar_one()
+    found: int | None = _fetched(connection, (selector.where, "touched", 0), parameters)[0][0]
     return found
 
 
 def _search(
-    connection: Connection, selector: Selector, question: str, at: tuple[int, int, int], memory: Memory | None
-) -> Sequence[Row[Any]]:
+    connection: Connection,
+    selector: Selector,
+    question: str,
+    at: tuple[int, int, int],
+    memory: Memory | None,
+    *,
+    likely: int = LIKELY,
+) -> Sequence[tuple[Any, ...]]:
     dossier_key, instant, known = at
     parameters = {"d": dossier_key, "t": instant, "k": known, **dict(selector.parameters)}
     remembered = ("bands", selector)
-    bands = _remembered(memory, dossier_key, remembered)
+    bands = _remembered(memory, dossier_key, remembered, likely)
+    kf = 0 if question == "next" else NAMES
     while True:
-        found = _ask(connection, (selector.where, question, bands), parameters).all()
-        missed = [row.ord for row in found if row.kf == 0]
+        found = _fetched(connection, (selector.where, question, bands), parameters)
+        missed = [row[kf + 1] for row in found if row[kf] == 0]
         if not missed:
             return found
         bands = _widened(memory, dossier_key, remembered, (bands, *missed))
 
 
-def _remembered(memory: Memory | None, dossier_key: int, question: Hashable) -> int:
+def _remembered(memory: Memory | None, dossier_key: int, question: Hashable, likely: int = LIKELY) -> int:
     """The bands that some cells had when they were last asked for; a search tells where they have gained some."""
     found: int | None = None if memory is None else memory.recall(dossier_key, question)
-    return found or LIKELY
+    return found or likely
 
 
 def _widened(memory: Memory | None, dossier_key: int, question: Hashable, bands: Iterable[int]) -> int:
@@ -152,15 +165,47 @@ def _widened(memory: Memory | None, dossier_key: int, question: Hashable, bands:
     return every
 
 
+def _fetched(connection: Connection, asked: tuple[str, str, int], parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows, as the driver has them: SQLAlchemy's own cost as much again as the search of a few cells.
+
+    Raises:
+        DBAPIError: As SQLAlchemy would raise it.
+    """
+    made = _statement(connection, asked)
+    if not isinstance(made, str):
+        return [tuple(row) for row in connection.execute(made, parameters)]
+    if not connection.in_transaction():
+        connection.begin()
+    driver: Any = connection.connection.driver_connection
+    # PostgreSQL: numbers need not be read from text.
+    options = {"binary": True} if connection.dialect.name == "postgresql" else {}
+    errors: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        found: list[tuple[Any, ...]] = driver.execute(made, parameters, **options).fetchall()
+    except errors as error:
+        lost = connection.dialect.is_disconnect(error, driver, None)
+        if lost:
+            connection.invalidate()
+        raise DBAPIError.instance(
+            made, parameters, error, errors, connection_invalidated=lost, dialect=connection.dialect
+        ) from error
+    return found
+
+
 def _ask(connection: Connection, asked: tuple[str, str, int], parameters: dict[str, Any]) -> CursorResult[Any]:
-    key = (connection.dialect.name, *asked)
-    made = _MADE.get(key)
-    if made is None:
-        made = _MADE[key] = _made(*key)
+    made = _statement(connection, asked)
     # Without a list, straight to the driver: SQLAlchemy's text costs as much again as the search.
     return (
         connection.exec_driver_sql(made, parameters) if isinstance(made, str) else connection.execute(made, parameters)
     )
+
+
+def _statement(connection: Connection, asked: tuple[str, str, int]) -> TextClause | str:
+    key = (connection.dialect.name, *asked)
+    made = _MADE.get(key)
+    if made is None:
+        made = _MADE[key] = _made(*key)
+    return made
 
 
 def _made(dialect: str, where: str, question: str, bands: int) -> TextClause | str:

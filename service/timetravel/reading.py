@@ -196,7 +196,7 @@ class Reading(Resting):
         found: dict[tuple[str, str], list[Assertion]] = {}
         at, memory = self.at, self.memory
         for row in lookup.rows(self.connection, self.dossier.key, selector, at.instant, at.known, memory=memory):
-            found.setdefault((row.subject, row.aspect), []).append(Assertion(*row[3:]))
+            found.setdefault(row[1:3], []).append(Assertion._make(row[3:]))
         if counts is not None:
             found = {name: [row for row in rows if counts(row)] for name, rows in found.items()}
         decided = ((name, decide(rows, self.at.instant)) for name, rows in sorted(found.items()))

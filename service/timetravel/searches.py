@@ -11,6 +11,7 @@ of that band is returned only if no such report is active.
 
 A statement is written for some bands only, since a database takes longer to set out on a search than to make it. Of
 each cell that has others it returns a row with ``kf`` 0 and the bands of the cell for ``ord``: then it missed some.
+That for one cell alone says the cell's bands first in each row, of which it always has one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _DATED: Final = (*_BOUNDED, OPEN)
 _NOWHERE: Final[Mapping[int, str]] = {}
 
 # CROSS (SQLite, once it has statistics) and OFFSET keep the planners from joining otherwise than cell by cell, which
-# would read a band of the whole dossier.
+# would read a band of the whole dossier. ``kf + 0`` keeps PostgreSQL from skipping from ``ord`` to ``ord`` for it.
 _WORDS: Final = {
     "sqlite": {
         "least": "min",
@@ -43,7 +44,10 @@ _WORDS: Final = {
         "k": ":k",
         "t": ":t",
         "each": "CROSS JOIN life l ON",
+        "maybe": "LEFT JOIN life l ON",
         "end": "",
+        "always": "",
+        "kf": "kf",
     },
     "postgresql": {
         "least": "least",
@@ -52,18 +56,21 @@ _WORDS: Final = {
         "k": "CAST(:k AS bigint)",
         "t": "CAST(:t AS bigint)",
         "each": "CROSS JOIN LATERAL (SELECT * FROM life l WHERE",
+        "maybe": "LEFT JOIN LATERAL (SELECT * FROM life l WHERE",
         "end": " OFFSET 0) l",
+        "always": " ON true",
+        "kf": "kf + 0",
     },
 }
-_ACTIVE: Final = "l.kf <= {k} AND (l.kt IS NULL OR l.kt > {k})"
+_ACTIVE: Final = "l.{kf} <= {k} AND (l.kt IS NULL OR l.kt > {k})"
 _KEY: Final = "l.dossier_id = :d AND l.cell_id = a.cell_id AND l.band = {band}"
 _JOINED: Final = "l.dossier_id = f.d AND l.cell_id = f.cell_id AND l.band = f.band_{band}"
 _ASKED: Final = """
     SELECT c.cell_id, {names}c.bands{bounds}
     FROM cells c WHERE c.dossier_id = :d AND c.since <= {k} AND ({where})"""
-_BOUND: Final = f""", (
+_BOUND: Final = f"""(
         SELECT (r.{{bound}} + 1) * {DAY} FROM reach r WHERE r.dossier_id = :d AND r.sequence <= {{k}}
-        ORDER BY r.sequence DESC LIMIT 1) AS {{bound}}"""  # noqa: S608 - of constants only
+        ORDER BY r.sequence DESC LIMIT 1)"""  # noqa: S608 - of constants only
 _LATEST: Final = """
     CASE WHEN a.bands & {bit} <> 0 THEN coalesce((
         SELECT l.lo FROM life l WHERE {key} AND l.hi <= {top} AND {active}
@@ -72,13 +79,21 @@ _BAND: Final = """
     SELECT {names}l.kf, l.ord, l.lo, l.hi, coalesce(l.said_hi, l.hi) AS said_hi, l.ends_lo, l.ends
     FROM found f {each} {key} AND l.hi > f.floor{upper} AND {active} AND l.lo < {t}{end}
     WHERE f.bands & {bit} <> 0"""
+_ALONE: Final = f"""
+    SELECT c.bands, l.kf, l.ord, l.lo, l.hi, coalesce(l.said_hi, l.hi) AS said_hi, l.ends_lo, l.ends
+    FROM cells c {{maybe}} l.dossier_id = {{d}} AND l.cell_id = c.cell_id AND l.band = {{band}} AND l.hi > coalesce((
+        SELECT s.lo FROM life s WHERE s.dossier_id = {{d}} AND s.cell_id = c.cell_id AND s.band = {{band}}
+        AND s.hi <= {{least}}({{t}}, {{day}}) AND s.{{kf}} <= {{k}} AND (s.kt IS NULL OR s.kt > {{k}})
+        ORDER BY s.hi DESC, s.ord DESC LIMIT 1), {BEGINNING})
+    AND l.hi <= {{least}}({{t}} + {{width}}, {{day}}) AND {{active}} AND l.lo < {{t}}{{end}}{{always}}
+    WHERE c.dossier_id = :d AND c.since <= {{k}} AND ({{where}})"""  # noqa: S608 - of constants only
 _STANDS: Final = """
     AND NOT (l.said_hi IS NULL AND l.lo > {beginning} AND ({followed}))"""
 _FOLLOWED: Final = """
     f.bands & {bit} <> 0 AND EXISTS (
         SELECT 1 FROM life s WHERE s.dossier_id = :d AND s.cell_id = f.cell_id AND s.band = {band} AND s.hi > l.lo
         AND s.hi <= f.floor{upper} AND s.lo = l.lo AND coalesce(s.said_hi, s.hi) = l.hi AND s.ord > l.ord
-        AND s.kf <= {k} AND (s.kt IS NULL OR s.kt > {k}))"""
+        AND s.{kf} <= {k} AND (s.kt IS NULL OR s.kt > {k}))"""
 _NEXT: Final = """
     SELECT 1 AS kf, 0 AS ord, min(l.lo) AS lo
     FROM found f {each} {key} AND l.hi > {t}{upper} AND {active} AND l.lo >= {t}{end}
@@ -104,14 +119,18 @@ def statement_text(dialect: str, where: str, question: str, bands: int = EVERY) 
     """Write out the SQL of a question for one dialect.
 
     Args:
-        question: ``in_force``; ``alone``, the same for one cell, without its name; ``next`` or ``touched``.
+        question: ``in_force``; ``alone``, of one cell and in days alone; ``next`` or ``touched``.
         bands: A set of bits: the bands that are searched.
     """
     words = _WORDS[dialect]
     if question == "touched":
         return _TOUCHED.format(where=where, **words)
-    name = "" if question == "alone" else "{0}.subject, {0}.aspect, "
-    names = name and f"f.cell_id, {name.format('f')}"
+    if question == "alone":
+        day = _BOUND.format(bound="day", **words)
+        active = _ACTIVE.format(**words)
+        return _ALONE.format(where=where, band=0, width=WIDTHS[0], day=day, active=active, **words)
+    name = "{0}.subject, {0}.aspect, "
+    names = f"f.cell_id, {name.format('f')}"
     chosen = [band for band in range(OPEN + 1) if bands & 1 << band]
     write = _next if question == "next" else _in_force
     found, searches = write(words, chosen, name, names)
@@ -120,11 +139,10 @@ def statement_text(dialect: str, where: str, question: str, bands: int = EVERY) 
         searches.append(missed.format(names=names, beyond=beyond))
     numbers = "".join(f", {band} AS band_{band}" for band in chosen)
     point = f"{words['d']} AS d, {words['k']} AS k, {words['t']} AS t{numbers}"
-    bounds = "".join(_BOUND.format(bound=bound, **words) for bound in _bounds(chosen))
+    bounds = "".join(f", {_BOUND.format(bound=bound, **words)} AS {bound}" for bound in _bounds(chosen))
     asked = _ASKED.format(where=where, names=name.format("c"), bounds=bounds, **words)
-    kept = "NOT MATERIALIZED" if question == "alone" else "MATERIALIZED"
-    made = f"WITH asked AS {kept} ({asked}), found AS MATERIALIZED (SELECT a.cell_id, {found}, {point} FROM asked a) "  # noqa: S608 - of constants only
-    return made + " UNION ALL ".join(searches)
+    found = f"SELECT a.cell_id, {found}, {point} FROM asked a"  # noqa: S608 - of constants only
+    return f"WITH asked AS MATERIALIZED ({asked}), found AS MATERIALIZED ({found}) {' UNION ALL '.join(searches)}"
 
 
 def _in_force(words: Mapping[str, str], chosen: Sequence[int], name: str, names: str) -> tuple[str, list[str]]:

@@ -7,49 +7,23 @@ within it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
 from events.clock import DAY
 from events.edtf import BEGINNING, FOREVER
 from service.timetravel.asserted import ORD, SPAN, STANDS
 from service.timetravel.bands import WIDTHS, day_of
-from service.timetravel.branches import (
-    AFTER,
-    CERTAIN,
-    EVERYTHING,
-    FROM_DAY,
-    PAGE,
-    POSSIBLE,
-    WIDE,
-    Branch,
-    Group,
-    counted,
-    parameters_of,
-    typed,
-    union,
-)
+from service.timetravel.branches import AFTER, CERTAIN, FROM_DAY, PAGE, POSSIBLE, Branch, Group, union
+from service.timetravel.drivers import Search, Tags, ask, numbered, search_for
 from service.timetravel.in_force import Assertion
-from service.timetravel.tags import NOTHING, is_registry, numbers_of, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import TextClause
+    from collections.abc import Sequence
 
     from service.timetravel.reading import Reading
-
-Tags: TypeAlias = tuple[tuple[str, ...], ...]
-"""Within a group any of the tags, between groups all of them; no group at all: everything but the registry."""
-
-BRANCHES: Final = 40
-"""Tags whose index ranges are merged; a wider group is looked up by primary key from the range of everything."""
-
-SELECTIVE: Final = 1000
-"""How far the rows of a tag are counted to choose the group that drives a search."""
 
 AMENDING: Final = tuple(f"type/event.{act}" for act in ("corrected", "disputed", "ranked", "retracted"))
 
@@ -98,28 +72,6 @@ _AROUND: Final = """
     FROM ({rows}) u"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """How rows that bear some tags are found.
-
-    Attributes:
-        driver: Index ranges, merged.
-        groups: What a row must bear besides.
-        all_groups: What it must bear if it was found otherwise.
-        small: Whether the driver is best read whole.
-    """
-
-    driver: tuple[Branch, ...]
-    groups: tuple[Group, ...]
-    all_groups: tuple[Group, ...]
-    small: bool
-
-    def near(self, points: Sequence[int]) -> list[tuple[Sequence[Branch], Sequence[Group]]]:
-        """Where to look for what may straddle any of some points: among days close by, and all that is wider."""
-        days = [branch._replace(near=number) for number in range(len(points)) for branch in self.driver]
-        return [(days, self.groups), (WIDE, self.all_groups)]
-
-
 def rows(
     reading: Reading, tags: Tags, window: Window, *, after: tuple[int, int] | None = None, limit: int
 ) -> list[Assertion]:
@@ -129,7 +81,7 @@ def rows(
         after: ``(hi, ord)`` of the last one seen; None to begin.
         limit: How many at most; fewer come only at the end.
     """
-    search = _search(reading, tags)
+    search = search_for(reading, tags)
     points = _finite(window.first, window.until)
     parts: Sequence[tuple[Sequence[Branch], Sequence[Group]]] = [(search.driver, search.groups)]
     if window.possible and not search.small:
@@ -143,7 +95,7 @@ def rows(
         if branches:
             merged = union(branches, groups, conditions, PAGE)
             statement = f"SELECT * FROM ({merged}) u ORDER BY u.hi, u.ord LIMIT :limit"  # noqa: S608 - of constants only
-            found.update((row.sequence, _assertion(row)) for row in _ask(reading, statement, branches, groups, place))
+            found.update((row.sequence, _assertion(row)) for row in ask(reading, statement, branches, groups, place))
     return sorted(found.values(), key=lambda row: (row.hi, row.ord))[:limit]
 
 
@@ -153,7 +105,7 @@ def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
     What ended by ``at`` began before its end, so its last end stands for all of its edges. Cost: what is close to the
     window's ends and to ``at``, and what is wider than a day; or all that bears the tags where that is little.
     """
-    search = _search(reading, tags)
+    search = search_for(reading, tags)
     bound = window.until if window.first == BEGINNING else min(window.first, window.until)
     points = _finite(window.first, window.until, window.at)
     place = {"first": window.first, "until": window.until, "at": window.at, "bound": bound}
@@ -163,24 +115,24 @@ def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
     for branches, groups in parts:
         if branches:
             statement = _AROUND.replace("{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY]))
-            (count, straddling, ahead, ends), *_ = _ask(reading, statement, branches, groups, place)
+            (count, straddling, ahead, ends), *_ = ask(reading, statement, branches, groups, place)
             possible += count
             starts = (start + 1 for start in (straddling, ahead) if start is not None and start != BEGINNING)
             edges.extend([*starts, *([] if ends is None else [ends])])
     return Surroundings(possible, tuple(edges))
 
 
-def _ends(reading: Reading, search: _Search, at: int) -> list[int]:
+def _ends(reading: Reading, search: Search, at: int) -> list[int]:
     """The last end by an instant; and where days are not read whole, an instant before the next that was not read."""
     by_then = ["s.hi <= :at{int}", "{day} <= :at_day"]
     ended = union(search.driver, (), by_then, " ORDER BY {day} DESC, s.hi DESC LIMIT 1")
     place = {"at": at, "at_day": day_of(at)}
-    (last,), *_ = _ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", search.driver, (), place)  # noqa: S608
+    (last,), *_ = ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", search.driver, (), place)  # noqa: S608
     edges = [] if last is None else [last]
     if not search.small:
         later = union(search.driver, (), ["{day} > :past"], " ORDER BY {day} LIMIT 1")
         past = day_of(at + WIDTHS[0])
-        (day,), *_ = _ask(reading, f"SELECT min(u.day) FROM ({later}) u", search.driver, (), {"past": past})  # noqa: S608
+        (day,), *_ = ask(reading, f"SELECT min(u.day) FROM ({later}) u", search.driver, (), {"past": past})  # noqa: S608
         edges.extend([] if day is None else [max(at, day * DAY - WIDTHS[0]) + 1])
     return edges
 
@@ -202,13 +154,13 @@ def counts(reading: Reading, kind: str, slugs: Sequence[str]) -> dict[str, int]:
         kind: ``issue`` or ``source``.
     """
     tags = {f"{kind}/{slug}": slug for slug in slugs}
-    numbered = {number: tags[tag] for tag, number in _numbers(reading, tags).items()}
+    slug_of = {number: tags[tag] for tag, number in numbered(reading, tags).items()}
     found: dict[str, int] = {}
-    if numbered:
+    if slug_of:
         statement = f"{_OF_SPANS} UNION ALL {_OF_TIMELINE}".replace("{counts}", _COUNTS).replace("{column}", kind)
-        place = {"at": reading.at.instant, "group0": list(numbered)}
-        for row in _ask(reading, statement, (), (), place):
-            slug = numbered[row.tag_id]
+        place = {"at": reading.at.instant, "group0": list(slug_of)}
+        for row in ask(reading, statement, (), (), place):
+            slug = slug_of[row.tag_id]
             found[slug] = found.get(slug, 0) + row.bearing
     return found
 
@@ -241,7 +193,7 @@ _REGISTERED: Final = f"""
 
 def registered(reading: Reading, tag: str, limit: int) -> list[Assertion]:
     """What of the registry bears a tag, in the log's order: the timeline leaves it out."""
-    return [_assertion(row) for row in _ask(reading, _REGISTERED, (), (), {"tag": tag, "limit": limit})]
+    return [_assertion(row) for row in ask(reading, _REGISTERED, (), (), {"tag": tag, "limit": limit})]
 
 
 def _assertion(row: Any) -> Assertion:
@@ -269,55 +221,6 @@ def _last_report(reading: Reading) -> int:
     return reading.connection.execute(_LAST_REPORT, {"d": reading.dossier.key, "k": reading.at.known}).scalar() or 0
 
 
-def _search(reading: Reading, tags: Tags) -> _Search:
-    """Choose the group with the fewest rows to drive the search; the others are looked up."""
-    numbers = _numbers(reading, [tag for group in tags for tag in group])
-    groups = [_group(group, numbers) for group in tags]
-    narrow = [group for group, named in zip(groups, tags, strict=True) if len(named) <= BRANCHES]
-    if not narrow:
-        return _Search((Branch(EVERYTHING, NOTHING),), tuple(groups), tuple(groups), small=False)
-    drivers = [
-        tuple(Branch(column, number) for column, wanted in group.items() for number in wanted) for group in narrow
-    ]
-    sizes = [_size(reading, driver) for driver in drivers]
-    least = sizes.index(min(sizes))
-    others = tuple(group for group in groups if group is not narrow[least])
-    # Of the registry no band is kept, so that what is wider than a day is not found apart.
-    registry = any(kind == "type" and is_registry(name) for kind, _, name in _parts(tags))
-    return _Search(drivers[least], others, tuple(groups), small=registry or sizes[least] < SELECTIVE)
-
-
-def _parts(tags: Tags) -> Iterator[tuple[str, str, str]]:
-    return (tag.partition("/") for group in tags for tag in group)
-
-
-def _group(group: tuple[str, ...], numbers: dict[str, int]) -> Group:
-    found: Group = {}
-    for place in dict.fromkeys(place for tag in group for place in places_of(tag)):
-        numbered = numbers.get(place.tag)
-        found.setdefault(place.column, []).extend([] if numbered is None else [numbered])
-    return {column: wanted or [NOTHING] for column, wanted in found.items()}
-
-
-def _numbers(reading: Reading, named: Iterable[str]) -> dict[str, int]:
-    wanted = tuple(dict.fromkeys(place.tag for tag in named for place in places_of(tag)))
-    if not wanted:
-        return {}
-    key = reading.dossier.key
-    return reading.recall(("tags", wanted), lambda: numbers_of(reading.connection, key, wanted))
-
-
-def _size(reading: Reading, driver: tuple[Branch, ...]) -> int:
-    """How many rows a driver has; each of its ranges is counted up to a limit."""
-
-    def ask() -> int:
-        parameters = {"d": reading.dossier.key, "limit": SELECTIVE, **parameters_of(driver, ())}
-        size: int = reading.connection.execute(text(counted(driver)), parameters).scalar_one()
-        return size
-
-    return reading.recall(("size", driver), ask)
-
-
 def _finite(*points: int) -> list[int]:
     return [point for point in dict.fromkeys(points) if BEGINNING < point < FOREVER]
 
@@ -326,27 +229,3 @@ def _near(points: Sequence[int]) -> dict[str, int]:
     """The days in which what straddles a point may end, if it is no wider than one."""
     found = {f"near{number}": day_of(point) for number, point in enumerate(points)}
     return found | {f"past{number}": day_of(point + WIDTHS[0]) for number, point in enumerate(points)}
-
-
-def _ask(
-    reading: Reading,
-    statement: str,
-    branches: Sequence[Branch],
-    groups: Sequence[Group],
-    place: Mapping[str, object],
-) -> Sequence[Any]:
-    bound = {"d": reading.dossier.key, "k": reading.at.known, **parameters_of(branches, groups), **place}
-    return reading.connection.execute(_text(reading.connection.dialect.name, statement), bound).all()
-
-
-_MADE: dict[tuple[str, str], TextClause] = {}
-_LISTS: Final = re.compile(r"IN :(\w+)")
-
-
-def _text(dialect: str, statement: str) -> TextClause:
-    made = _MADE.get((dialect, statement))
-    if made is None:
-        lists = dict.fromkeys(_LISTS.findall(statement))
-        made = text(typed(statement, dialect)).bindparams(*(bindparam(name, expanding=True) for name in lists))
-        _MADE[dialect, statement] = made
-    return made

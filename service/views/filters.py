@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from events.dossiers import Dossier
+    from service.timetravel.drivers import Tags
     from service.timetravel.reading import Reading
-    from service.timetravel.timeline import Tags
     from service.views.shown import Told
 
 Dates: TypeAlias = Literal["certain", "possible"]

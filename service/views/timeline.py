@@ -14,8 +14,9 @@ from service.views.shown import dates, marks, names_of, sources_of, titles_of, t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from service.timetravel.drivers import Tags
     from service.timetravel.reading import Reading
-    from service.timetravel.timeline import Tags, Window
+    from service.timetravel.timeline import Window
     from service.views.shown import Told
 
 CHUNK: Final = 200

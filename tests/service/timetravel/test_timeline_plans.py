@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from events.dialects.database import Database
+from service.timetravel.drivers import Tags
 from service.timetravel.texts import candidates
-from service.timetravel.timeline import Tags, Window, around, counts, last_touch, registered, rows
+from service.timetravel.timeline import Window, around, counts, last_touch, registered, rows
 from tests.desk import Desk, position
 
 TABLES = ("timeline", "spans", "events", "event_tags")
