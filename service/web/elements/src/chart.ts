@@ -2,7 +2,7 @@
 
 import { add, make } from "./dom";
 import type { Dates } from "./dates";
-import { count, LEAST, middle, place, type Mark, type Placed } from "./layout";
+import { count, LEAST, middle, place, TEXT, type Mark, type Placed } from "./layout";
 import { ticks, View } from "./scale";
 import { digits, many } from "./words";
 
@@ -134,10 +134,12 @@ export class Chart {
     const seen: number[] = [];
     lane.marks.forEach((mark, index) => {
       const lo = mark.lo === -Infinity ? mark.hi - perPixel * 60 : mark.lo;
-      if (Math.max(mark.hi, lo + perPixel * LEAST) > from && lo < to) seen.push(index);
+      if (Math.max(mark.hi, mark.until ?? 0, lo + perPixel * LEAST) > from && lo < to) seen.push(index);
     });
     const fits = seen.length * (LEAST + 2) < this.width * 2 * lane.rows;
-    const placed = (fits && place(lane.marks, seen, scale, lane.rows, scale(this.view.last))) || count(lane.marks, seen, scale, perPixel);
+    const end = scale(this.view.last);
+    const tried = (holding: boolean): Placed[] | null => place(lane.marks, seen, scale, lane.rows, end, holding);
+    const placed = (fits && (tried(true) ?? tried(false))) || count(lane.marks, seen, scale, perPixel);
     one.placed = placed;
     const rows = placed.reduce((most, { row }) => Math.max(most, row + 1), 1);
     // Lanes grow with what is in them and do not shrink while one moves about: nothing jumps.
@@ -170,7 +172,7 @@ export class Chart {
     if (last === first) {
       const made = make("div", { role: "gridcell", tabindex: -1, class: `m ${mark.look}`, part: "mark", "aria-label": this.speak(mark, lane) });
       made.dataset["glyph"] = mark.glyph;
-      add(made, make("span", { class: "t", dir: "auto" }, mark.text));
+      add(made, make("span", { class: "t", dir: "auto" }, mark.text), mark.until !== undefined && make("i", { class: "hold" }));
       return made;
     }
     const [from, to] = [middle(lane.marks[first] ?? mark), middle(lane.marks[last] ?? mark)];
@@ -232,15 +234,20 @@ export class Chart {
   }
 }
 
-function put(element: HTMLElement, { x, width, row, room }: Placed): void {
+function put(element: HTMLElement, { x, width, row, hold, room }: Placed): void {
   const { style } = element;
   style.insetInlineStart = `${x}px`;
   style.inlineSize = `${width}px`;
   style.insetBlockStart = `${row * ROW}px`;
   const text = element.firstElementChild as HTMLElement | null;
   if (text) {
-    text.hidden = room < 44;
-    text.style.maxInlineSize = `${room}px`;
+    // What began out of sight has its words where they are seen.
+    const out = x < 0 ? Math.max(0, Math.min(-x, Math.max(width, hold) - 140)) : 0;
+    text.hidden = room - out < 44;
+    text.style.maxInlineSize = `${Math.min(TEXT, room - out)}px`;
+    text.style.marginInlineStart = `${out}px`;
+    const line = text.nextElementSibling as HTMLElement | null;
+    if (line) line.style.inlineSize = `${hold}px`;
   }
 }
 

@@ -157,6 +157,7 @@ export abstract class Charted extends DetenteElement {
     clearTimeout(this.#settled);
     this.#settled = setTimeout(() => {
       const { from, to } = chart.view;
+      if (!(this.root.activeElement && chart.grid.contains(this.root.activeElement))) chart.draw();
       this.tell("range", { from: new Date(from).toISOString(), to: new Date(to).toISOString() });
     }, 200);
   }
@@ -188,5 +189,6 @@ function bounds(marks: Mark[], end: number): [number, number] {
   const early = at[Math.ceil(at.length * 0.06)];
   if (at.length > 20 && early && early - first > (last - first) * 0.4) first = early;
   const room = Math.max((last - first) * 0.04, 43_200_000);
-  return last > first ? [first - room, last + room] : [first - MONTH, first + MONTH];
+  // The words of what happened last stand behind it.
+  return last > first ? [first - room, last + room * 4] : [first - MONTH, first + MONTH];
 }

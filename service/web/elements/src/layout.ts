@@ -6,6 +6,8 @@ import type { Span } from "./dates";
 export interface Mark extends Span {
   /** Unique within a chart. */
   key: string;
+  /** Until when what was said held, where that is known. */
+  until?: number;
   /** Its place in the whole order. */
   order: number;
   glyph: string;
@@ -22,6 +24,8 @@ export interface Placed {
   x: number;
   width: number;
   row: number;
+  /** Pixels from its beginning to where it no longer holds; 0 where that is not drawn. */
+  hold: number;
   /** Pixels that its text may take, beginning after its glyph. */
   room: number;
 }
@@ -33,7 +37,8 @@ export type Scale = (milliseconds: number) => number;
 export const LEAST = 24;
 const BIN = 30;
 const OPEN = 56;
-const TEXT = 420;
+/** Most pixels of a text. */
+export const TEXT = 420;
 /** What a sign behind the text takes. */
 const SIGN = 18;
 
@@ -53,11 +58,19 @@ export function extent(mark: Span, scale: Scale, end: number): [number, number] 
 /**
  * Stand marks side by side in at most so many rows.
  *
- * @param marks By their beginning.
+ * @param marks By when they are.
+ * @param holding Whether a mark keeps its row for as long as what was said held.
  * @param seen Indices of the marks to place.
  * @returns null where they do not fit.
  */
-export function place(marks: readonly Mark[], seen: readonly number[], scale: Scale, rows: number, end: number): Placed[] | null {
+export function place(
+  marks: readonly Mark[],
+  seen: readonly number[],
+  scale: Scale,
+  rows: number,
+  end: number,
+  holding: boolean,
+): Placed[] | null {
   const ends: number[] = [];
   const last: (Placed | undefined)[] = [];
   const found: Placed[] = [];
@@ -75,9 +88,12 @@ export function place(marks: readonly Mark[], seen: readonly number[], scale: Sc
     }
     if (row < ends.length && rows > ends.length && x - (ends[row] ?? 0) < 90) row = ends.length;
     const before = last[row];
-    if (before) before.room = Math.min(TEXT, Math.max(before.width, x - before.x) - LEAST - SIGN);
-    ends[row] = stop + 2;
-    found.push((last[row] = { first: index, last: index, x, width: stop - x, row, room: Math.max(TEXT, stop - x - LEAST) }));
+    if (before) before.room = Math.max(before.width, x - before.x) - LEAST - SIGN;
+    const hold = holding && mark.until !== undefined ? Math.max(0, scale(mark.until) - x - 2) : 0;
+    const free = Math.max(stop, x + hold) + 2;
+    ends[row] = free;
+    const spot = { first: index, last: index, x, width: stop - x, row, hold, room: Math.max(TEXT, free - x - LEAST) };
+    found.push((last[row] = spot));
   }
   return found;
 }
@@ -94,7 +110,7 @@ export function count(marks: readonly Mark[], seen: readonly number[], scale: Sc
     if (found) {
       found.last = index;
     } else {
-      boxes.set(box, { first: index, last: index, x: scale(box * size), width: BIN - 2, row: 0, room: 0 });
+      boxes.set(box, { first: index, last: index, x: scale(box * size), width: BIN - 2, row: 0, hold: 0, room: 0 });
     }
   }
   return [...boxes.values()];

@@ -12,6 +12,9 @@ import { middle, type Mark } from "./layout";
 import { flagged, sourced } from "./timeline";
 import { fill, word } from "./words";
 
+/** Marks what was held before the first shift. */
+const BEFORE = " before";
+
 export class DetenteShifts extends Charted {
   #shifts: Shift[] = [];
   #names: Record<string, string> = {};
@@ -48,7 +51,7 @@ export class DetenteShifts extends Charted {
       const last = marks.at(-1);
       if (last) last.hi = at;
       // What was held before the first shift, since when this answer does not say.
-      else marks.push(this.#mark(`${shift.event}-before`, order, shift.before, -Infinity, at, "open"));
+      else marks.push(this.#mark(`${shift.event}${name}${BEFORE}`, order, shift.before, -Infinity, at, ""));
       marks.push(this.#mark(`${shift.event}-${name}`, order, shift.after, span.lo === -Infinity ? at : span.lo, end, [span.style, ...flags(shift)].join(" ")));
     });
     return {
@@ -74,12 +77,12 @@ export class DetenteShifts extends Charted {
   #mark(key: string, order: number, held: Held | null, lo: number, hi: number, look: string): Mark {
     const stance = this.#stance(held);
     const text = [word(this.words, stance), held?.summary].filter(Boolean).join(": ");
-    return { key, order, lo, hi, style: "held", glyph: STANCES[stance] ?? "·", text, look: `held ${look} ${stance}` };
+    return { key, order, lo, hi, style: "held", glyph: STANCES[stance] ?? "·", text, look: `held ${look}` };
   }
 
   protected speak(mark: Mark, lane: Lane): string {
     const shift = this.#shifts[mark.order];
-    const before = mark.look.includes("open");
+    const before = mark.key.endsWith(BEFORE);
     return [lane.name, mark.text, shift && fill(before ? this.words.untilDay : this.words.since, this.dates.say(shift.at))].filter(Boolean).join(". ");
   }
 

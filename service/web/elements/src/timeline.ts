@@ -38,6 +38,7 @@ export class DetenteTimeline extends Charted {
     const marks = this.#items.map((item) => ({ item, mark: this.#mark(item) })).sort((one, other) => middle(one.mark) - middle(other.mark));
     marks.forEach(({ mark }, order) => (mark.order = order));
     this.#items = marks.map(({ item }) => item);
+    this.#hold(marks, Date.parse(answer.as_of.instant));
     const title = labels?.issues?.[this.text("issue")] ?? words.timeline;
     return {
       title,
@@ -60,6 +61,21 @@ export class DetenteTimeline extends Charted {
     if (span.lo === -Infinity) look.push("open");
     if (item.occurred.edtf.includes("T")) look.push("timed");
     return { ...span, key: item.event, order: 0, glyph: glyph(item.type), text: item.summary ?? kind(this.words, item), look: look.join(" ") };
+  }
+
+  /** On one issue a position holds until the party's next one on it. */
+  #hold(marks: { item: Item; mark: Mark }[], end: number): void {
+    if (!this.text("issue")) return;
+    const last = new Map<string, Mark>();
+    for (const { item, mark } of marks) {
+      if (!item.type.startsWith("position.")) continue;
+      const key = `${item.party} ${item.issues?.[0]}`;
+      const before = last.get(key);
+      if (before) before.until = middle(mark);
+      last.delete(key);
+      if (item.type === "position.stated") last.set(key, mark);
+    }
+    for (const mark of last.values()) mark.until = end;
   }
 
   protected speak(mark: Mark, lane: Lane): string {
@@ -129,8 +145,9 @@ export function sourced(words: Words, sources: Source[] | undefined): HTMLElemen
 function legend(words: Words, marks: Mark[], items: Item[]): [string, string][] {
   const found: [string, string][] = [];
   const families = [...new Set(items.map(({ type }) => family(type)))];
-  for (const name of families) found.push(["key", `${glyph(name)} ${word(words, name)}`]);
+  found.push(["kinds", families.map((name) => `${glyph(name)}\u00a0${word(words, name)}`).join("\u2003")]);
   if (marks.some(({ style }) => style === "maybe")) found.push(["key maybe", words.inexact]);
+  if (marks.some(({ until }) => until !== undefined)) found.push(["key holds", words.held]);
   if (marks.some(({ style }) => style === "held")) found.push(["key held", words.lasted]);
   const wrong = new Set<Flag>(items.flatMap((item) => flags(item)));
   for (const flag of Object.keys(FLAGS) as Flag[]) if (wrong.has(flag)) found.push([`key ${flag}`, `${FLAGS[flag]} ${words[flag]}`]);

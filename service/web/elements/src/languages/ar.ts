@@ -72,6 +72,7 @@ const ar: Words = {
   presumed: "مفترض",
   discredited: "ثبت بطلانه",
   inexact: "التاريخ غير معروف بدقة",
+  held: "بقي قائمًا حتى ذلك الحين",
   lasted: "استمر",
   words: {
     statement: "تصريح",

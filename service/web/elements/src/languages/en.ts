@@ -74,6 +74,7 @@ export const en = {
   presumed: "presumed",
   discredited: "discredited",
   inexact: "date not known exactly",
+  held: "held until then",
   lasted: "lasted",
   words: {
     statement: "Statement",

@@ -72,6 +72,7 @@ const uk: Words = {
   presumed: "припущення",
   discredited: "спростовано",
   inexact: "дата відома неточно",
+  held: "діяло доти",
   lasted: "тривало",
   words: {
     statement: "Заява",
