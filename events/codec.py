@@ -6,6 +6,7 @@ These forms are permanent: what was once written is verified by programs that sh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -49,6 +50,10 @@ def content_hash(salt: bytes, body: bytes) -> str:
     return sha256(salt + body).hexdigest()
 
 
+_ingested_at: Final = lru_cache(maxsize=8)(to_text)
+"""The same for a whole group."""
+
+
 def leaf_entry(event: Recorded, content: str) -> bytes:
     """Write the entry of an event in its dossier's tree: canonical JSON.
 
@@ -67,7 +72,7 @@ def leaf_entry(event: Recorded, content: str) -> bytes:
             "type": event.type,
             "schema_version": event.schema_version,
             "recorded_at": to_text(event.recorded_at),
-            "ingested_at": to_text(event.ingested_at),
+            "ingested_at": _ingested_at(event.ingested_at),
             "recorded_by": event.recorded_by,
             "content": content,
         }

@@ -68,22 +68,25 @@ def tags_of(event: Recorded) -> set[str]:
     if event.target is not None:
         tags.add(f"event/{event.target}")
     said = event.effective
-    tags |= _subjects_of(said)
+    _add_subjects(said, tags)
     if event.body is not None and event.body is not said:
-        tags |= _subjects_of(event.body)
+        _add_subjects(event.body, tags)
     return tags
 
 
-def _subjects_of(body: dict[str, Any]) -> set[str]:
-    tags = {f"issue/{issue}" for issue in body.get("issues", ())}
+def _add_subjects(body: dict[str, Any], tags: set[str]) -> None:
+    for issue in body.get("issues", ()):
+        tags.add(f"issue/{issue}")
     if "actor" in body:
         tags.add(f"actor/{body['actor']}")
-    tags.update(f"party/{party}" for party in parties_of(body))
-    tags.update(f"source/{entry['source']}" for entry in body.get("sources", ()))
-    tags.update(f"event/{relation['event']}" for relation in body.get("relates_to", ()))
+    for party in parties_of(body):
+        tags.add(f"party/{party}")
+    for entry in body.get("sources", ()):
+        tags.add(f"source/{entry['source']}")
+    for relation in body.get("relates_to", ()):
+        tags.add(f"event/{relation['event']}")
     if body.get("type", "").startswith("issue."):
         tags.add(f"issue/{body['data']['issue']}")
-    return tags
 
 
 def parties_of(body: dict[str, Any]) -> list[str]:

@@ -217,16 +217,16 @@ class Draft:
         self.sequence += 1
         self.recorded_at = recorded_at
         recorded = Recorded(
-            dossier=self.plan.dossier.slug,
-            sequence=self.sequence,
-            id=event.id or str(uuid7()),
-            type=event.type,
-            schema_version=event.declared.schema_version,
-            recorded_at=recorded_at,
-            ingested_at=self.plan.now,
-            recorded_by=recorded_by,
-            target=event.target,
-            body=body,
+            self.plan.dossier.slug,
+            self.sequence,
+            event.id or str(uuid7()),
+            event.type,
+            event.declared.schema_version,
+            recorded_at,
+            self.plan.now,
+            recorded_by,
+            event.target,
+            body,
         )
         salt = self.plan.salt()
         entry = leaf_entry(recorded, content_hash(salt, text))

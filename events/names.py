@@ -77,6 +77,8 @@ class Names:
             self.sequence = event.sequence
             if event.type == "event.retracted":
                 self._forget(str(event.target))
+            if event.type not in REGISTERING:
+                continue
             for kind, slug in registered_by(event):
                 self._holders.setdefault((kind, slug), set()).add(event.id)
                 self._slugs.setdefault(kind, set()).add(slug)
@@ -137,12 +139,11 @@ class Tentative:
         for event in added:
             if event.type == "event.retracted":
                 self._retracted.add(str(event.target))
-            for name in registered_by(event):
-                self.suppose(name, event.id)
+            elif event.type in REGISTERING:
+                for name in registered_by(event):
+                    self.suppose(name, event.id)
 
 
-def registered_by(event: Recorded) -> Iterable[Name]:
-    """What a recorded event makes known; nothing once it is erased."""
-    if event.type not in REGISTERING or event.body is None:
-        return ()
-    return links.registrations(BY_NAME[event.type], event.body)
+def registered_by(event: Recorded) -> list[Name]:
+    """What a recorded event of a type that registers makes known; nothing once it is erased."""
+    return [] if event.body is None else links.registrations(BY_NAME[event.type], event.body)

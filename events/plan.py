@@ -83,12 +83,13 @@ class Plan:
         self.planned.extend(fresh)
         self.sequence = fresh[-1].event.sequence
         self.recorded_at = fresh[-1].event.recorded_at
-        self.names.learn(planned.event for planned in fresh)
-        for planned in fresh:
-            self._stored[planned.event.id] = planned.event
-            if planned.event.target is not None:
-                self._amendments.setdefault(planned.event.target, []).append(planned.event)
-        return Appended(tuple((p.event.id, p.event.sequence, p.event.recorded_at) for p in fresh), self.sequence)
+        added = [planned.event for planned in fresh]
+        self.names.learn(added)
+        for event in added:
+            self._stored[event.id] = event
+            if event.target is not None:
+                self._amendments.setdefault(event.target, []).append(event)
+        return Appended(tuple([_place(event) for event in added]), self.sequence)
 
     def look_up(self, ids: Collection[str]) -> None:
         """Read stored events that were not asked for before; what is not found is remembered, too."""
@@ -106,7 +107,8 @@ class Plan:
 
     def stored(self, event_id: str) -> Recorded | None:
         """An event that is recorded or planned."""
-        self.look_up([event_id])
+        if event_id not in self._stored:
+            self.look_up([event_id])
         return self._stored[event_id]
 
     def chain(self, first: Recorded) -> Chain:
@@ -141,8 +143,7 @@ class Plan:
         changed = [recorded.id for event, recorded in known if not self._same(event, recorded)]
         if changed:
             raise EventIdReused(self.dossier.slug, changed)
-        places = tuple((recorded.id, recorded.sequence, recorded.recorded_at) for _, recorded in known)
-        return Appended(places, self.sequence, repeated=True)
+        return Appended(tuple([_place(recorded) for _, recorded in known]), self.sequence, repeated=True)
 
     def _same(self, event: Event, recorded: Recorded) -> bool:
         if recorded.body is None:
@@ -171,6 +172,10 @@ class Plan:
             if found is not None:
                 sequence, event_id, event_type = found
                 raise ConditionFailed(self.dossier.slug, sequence=sequence, event=event_id, type=event_type)
+
+
+def _place(event: Recorded) -> tuple[str, int, int]:
+    return event.id, event.sequence, event.recorded_at
 
 
 def _content(body: dict[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 GROUP_REQUESTS: Final = 256
 GROUP_EVENTS: Final = 5_000
 """A group takes no more than this; what waits beyond it goes into the next."""
+
+LINGER: Final = 0.0002
+"""Seconds that a group waits for more, a fraction of its commit: those who were answered last are on their way back."""
 
 Preview: TypeAlias = Callable[[Connection, Appended], Any]
 """Looks at what a dry run would change, inside its transaction."""
@@ -163,14 +167,23 @@ class Writer:
                 return
 
     def _group(self, first: _Appending) -> tuple[list[_Appending], _Item, bool]:
-        """Collect what waits: the group, an item that must come after it, and whether the end was met."""
+        """Collect what waits: the group, an item that must come after it, and whether the end was met.
+
+        Who is not alone waits for others as long as more of them come; a caller alone waits for nobody.
+        """
         group = [first]
         size = len(first.request.events)
+        grown = False
         while len(group) < self._most:
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
-                break
+                if not grown:
+                    break
+                grown = False
+                time.sleep(LINGER)
+                continue
+            grown = True
             if item is None:
                 return group, None, True
             if isinstance(item, _Alone) or size + len(item.request.events) > GROUP_EVENTS:
@@ -229,4 +242,5 @@ class Writer:
             item.future.set_exception(failure)
         else:
             item.future.set_result(answer)
-            self._announce()
+            if item.keep:
+                self._announce()

@@ -14,12 +14,12 @@ from sqlalchemy.exc import DBAPIError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+    from sqlalchemy import Connection, Dialect, Select, TextClause, Update
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
 def ask(
-    connection: Connection, statement: Select[Any] | Insert | Update | Delete, parameters: Mapping[str, Any]
+    connection: Connection, statement: Select[Any] | Update | TextClause, parameters: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Execute a statement whose parameters are all bound by name, none of them expanding.
 

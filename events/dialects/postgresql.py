@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import QueuePool
+
+from events.dialects.direct import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +77,7 @@ FUNCTIONS: Final = (
     END $$""",
 )
 
+_LOCK_HEADS: Final = text("SELECT 1 FROM heads WHERE dossier_id = ANY(:ids) ORDER BY dossier_id FOR UPDATE")
 HEAD: Final = "SELECT sequence, recorded_at FROM heads WHERE dossier_id = %s"
 
 TRIGGERS: Final = {
@@ -155,8 +158,7 @@ class PostgreSQL:
 
     def lock_heads(self, connection: Connection, dossier_ids: Sequence[int]) -> None:
         """Lock the head rows in one order for everybody, so that two writers cannot wait for each other."""
-        statement = text("SELECT 1 FROM heads WHERE dossier_id IN :ids ORDER BY dossier_id FOR UPDATE")
-        connection.execute(statement.bindparams(bindparam("ids", expanding=True)), {"ids": sorted(dossier_ids)})
+        ask(connection, _LOCK_HEADS, {"ids": list(dossier_ids)})
 
     def lock_dossiers(self, connection: Connection) -> None:
         """Lock the table against other inserts; the foreign keys of appends only lock its rows."""

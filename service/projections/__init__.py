@@ -41,6 +41,8 @@ def cells_of(event_type: str, body: dict[str, Any]) -> list[Name]:
 def listed_under(event_type: str, body: dict[str, Any]) -> list[tuple[str, str]]:
     """Issues and the subjects of an event that are shown with them: ``("donbas", "proposal:anchorage-formula")``."""
     subjects = {subject for subject, _ in cells_of(event_type, body) if not subject.startswith(("issue:", "actor:"))}
+    if not subjects:
+        return []
     data = body["data"]
     ends = [data[end].get("issue") for end in ("antecedent", "consequent") if end in data]
     issues = dict.fromkeys([*body.get("issues", ()), *filter(None, ends)])
