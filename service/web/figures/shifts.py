@@ -145,7 +145,9 @@ def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float],
         element("title", told),
         element("rect", x=left, y=top, width=right - left, height=BAR, rx=2, class_=f"step {kind}{sure}"),
     ]
-    start = max([left + 4, *(mark + RADIUS + 4 for mark in marks if left - 1 <= mark < right)])
+    begun = [mark for mark in marks if left - 1 <= mark < left + RADIUS]
+    start = max([left + 4, *(mark + RADIUS + 4 for mark in begun)])
+    right = min([right, *(mark - RADIUS for mark in marks if mark > start)])
     label = f"{GLYPHS.get(stance, '')} {said}"
     if len(label) * 7 < right - start:
         parts.append(element("text", label, x=start, y=top + BAR / 2 + 4, class_="word"))
