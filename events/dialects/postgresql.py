@@ -97,6 +97,9 @@ TRIGGERS: Final = {
     " FOR EACH STATEMENT EXECUTE FUNCTION {}.events_refuse()",
 }
 
+READER_OPTIONS: Final = "-c default_transaction_read_only=on -c jit=off -c enable_bitmapscan=off"
+"""Without bitmaps: where it expects one row, PostgreSQL would read and sort a range of which the last row is asked."""
+
 
 class PostgreSQL:
     """A PostgreSQL database with an engine that writes and one that reads."""
@@ -123,7 +126,7 @@ class PostgreSQL:
             max_overflow=0,
             pool_use_lifo=True,
             isolation_level="REPEATABLE READ",
-            connect_args={"options": "-c default_transaction_read_only=on -c jit=off"},
+            connect_args={"options": READER_OPTIONS},
         )
         _look_after_rest(self._readers)
 
