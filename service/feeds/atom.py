@@ -10,36 +10,36 @@ holds what became visible in one block, is a pinned answer, and therefore never 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from events.clock import OPENING, SECOND, to_text
+from events.clock import to_text
 from service.feeds import captions
+from service.feeds.changes import changes_since, end_of
 from service.feeds.dates import when
 from service.feeds.feed import Feed
-from service.feeds.matching import recorded_item, told_of
-from service.feeds.retractions import taken_back
+from service.feeds.matching import recorded_item
 from service.feeds.safety import escaped, links_of, printable, segment
-from service.timetravel.instants import recorded_at_of, text_of
+from service.timetravel.instants import text_of
 from service.views.dossier import introduced
 from service.views.timeline import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from service.feeds.changes import Chain
     from service.feeds.feed import Asked
-    from service.feeds.retractions import TakenBack
     from service.form import Addresses
     from service.timetravel.reading import Reading
-    from service.views.shown import Told
 
 BLOCK: Final = 200
 """Sequences of the log that one archive covers."""
 
-PART: Final = 1_000
+FURTHEST: Final = 10_000
+"""Sequences that one document looks back at most."""
+
 ATOM: Final = "http://www.w3.org/2005/Atom"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
 NOTHING: Final = "1970-01-01T00:00:00Z"
@@ -50,23 +50,23 @@ def view(reading: Reading, asked: Asked) -> dict[str, Any]:
     """What became visible or changed after ``since``.
 
     Returns:
-        ``items``, the latest change first; ``retracted``: what was taken back; ``labels``, ``title``; ``archive``:
-        whether this is one, and ``before``: the coordinate of the archive before, or null.
+        ``items`` and ``retracted``: what stands, and what was taken back; ``labels``, ``title``; ``archive``: whether
+        this is one, and ``before``: the coordinate of the archive before, or null.
     """
     known = reading.at.known
     since = max(0, known // BLOCK - 1) * BLOCK if asked.since is None else min(asked.since, known)
-    lately = taken_back(reading, asked, since)
+    since = max(since, known - FURTHEST)
+    changes = changes_since(reading, asked, since)
     items = []
-    for one in _fresh(reading, asked, since, set(lately.overlays)):
+    for one in changes.told:
         item = recorded_item(one, asked.filters.dates)
-        act = lately.overlays.get(one.first.sequence)
-        if act is not None and act.sequence > item["touched"]:
-            item.update(touched=act.sequence, updated=to_text(act.recorded_at))
+        touching = changes.touched.get(one.first.sequence)
+        if touching is not None:
+            item.update(touched=touching.sequence, updated=to_text(touching.recorded_at))
         items.append(item)
-    items.sort(key=lambda item: item["touched"], reverse=True)
     found = {
         "items": items,
-        "retracted": [_retracted(one) for one in reversed(lately.events)],
+        "retracted": [_retracted(chain) for chain in changes.retracted],
         "labels": labels(reading, items),
         "title": introduced(reading)["title"],
         "archive": asked.since is not None and _is_archive(reading, asked.since),
@@ -76,35 +76,10 @@ def view(reading: Reading, asked: Asked) -> dict[str, Any]:
     return {**reading.coordinates(), **found}
 
 
-def _fresh(reading: Reading, asked: Asked, since: int, touched: set[int]) -> list[Told]:
-    """What matches and was not there, or otherwise, at the end of the block before."""
-    until = _end(reading, since)
-    found: list[Told] = []
-    part = replace(asked, limit=PART, cursor=None)
-    while True:
-        shown, following, _ = told_of(reading, part)
-        found += [
-            one
-            for one in shown
-            if one.row.hi > until
-            or one.first.sequence in touched
-            or max(one.event.sequence, *(over.event.sequence for over in one.overlays), 0) > since
-        ]
-        if following is None:
-            return found
-        part = replace(part, cursor=following)
-
-
-def _end(reading: Reading, sequence: int) -> int:
-    """As of when an archive up to a sequence is asked, exclusive: the end of the second of its recording."""
-    recorded_at = recorded_at_of(reading.connection, reading.dossier, sequence) if sequence else None
-    return (max(OPENING, recorded_at or OPENING) // SECOND + 1) * SECOND
-
-
 def _is_archive(reading: Reading, since: int) -> bool:
     known = reading.at.known
     ends = known % BLOCK == 0 and known > 0 and since == known - BLOCK
-    return ends and reading.at.instant == _end(reading, known)
+    return ends and reading.at.instant == end_of(reading, known)
 
 
 def _before(reading: Reading, since: int) -> dict[str, Any] | None:
@@ -112,17 +87,17 @@ def _before(reading: Reading, since: int) -> dict[str, Any] | None:
     if since < BLOCK:
         return None
     ends = since // BLOCK * BLOCK
-    return {"as_of": text_of(_end(reading, ends) - 1), "known_at": ends, "since": ends - BLOCK}
+    return {"as_of": text_of(end_of(reading, ends) - 1), "known_at": ends, "since": ends - BLOCK}
 
 
-def _retracted(one: TakenBack) -> dict[str, Any]:
-    body = one.by.effective
+def _retracted(chain: Chain) -> dict[str, Any]:
+    body = {} if chain.retraction is None else chain.retraction.effective
     return {
-        "event": one.told.first.id,
-        "type": one.told.first.type,
-        "touched": one.by.sequence,
-        "recorded_at": to_text(one.told.first.recorded_at),
-        "updated": to_text(one.by.recorded_at),
+        "event": chain.first.id,
+        "type": chain.first.type,
+        "touched": chain.touched.sequence,
+        "recorded_at": to_text(chain.first.recorded_at),
+        "updated": to_text(chain.touched.recorded_at),
         "reason": body.get("data", {}).get("reason"),
     }
 

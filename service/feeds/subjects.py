@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from events.edtf import FOREVER
 from service.feeds.matching import told_of
 from service.views.filters import Filters, span_between
 from service.views.paging import LARGEST_PAGE, Page, cut_by_place
@@ -34,15 +35,16 @@ def slugs_matching(reading: Reading, asked: Asked, types: Sequence[str], member:
 
 
 class Span:
-    """The span that was asked for.
+    """The span that was asked for, cut at an instant if one is given.
 
     Raises:
         AmbiguousInstant: A bound is a month, a year or an interval.
         InvalidRequest: A bound is unreadable, or the end lies before the start.
     """
 
-    def __init__(self, reading: Reading, filters: Filters) -> None:
-        self.first, self.last = span_between(reading.dossier, filters.since, filters.until)
+    def __init__(self, reading: Reading, filters: Filters, until: int = FOREVER) -> None:
+        self.first, last = span_between(reading.dossier, filters.since, filters.until)
+        self.last = min(last, until)
         self.dates = filters.dates
 
     def admits(self, lo: int, hi: int) -> bool:

@@ -1,5 +1,6 @@
 """Atom with its archives, as feedparser and rss-parser read it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from events.clock import from_text
+from events.clock import SECOND, from_text
 from service.feeds.atom import ATOM, BLOCK, HISTORY
 from tests.service.api.newsroom import amendment, append, open_dossier, position
 from tests.service.feeds.asking import HEAD, Feeds
@@ -160,3 +161,19 @@ def test_a_retraction_is_told_only_to_who_followed_what_was_retracted(made: Feed
     for query, told in ({"party": "ru"}, True), ({"party": "ua"}, False), ({"type": "contact.held"}, False), (
         {"from": "2026-02-05"}, True), ({"from": "2026-02-06"}, False), ({"q": "never"}, True), ({"q": "else"}, False):  # fmt: skip
         assert ("taken-back" in gathered(made, **query)) == told, query
+
+
+@pytest.mark.parametrize("since", [180, 250, 400, 470, 495])
+def test_since_leaves_out_exactly_what_stood_there_unchanged(sample: Feeds, since: int) -> None:
+    query = {"as_of": "2026-03-01", "known_at": "496"}
+    lines = [json.loads(line) for line in sample.get("ndjson", **query).splitlines()]
+    [event] = sample.ask("events", after=since - 1, limit=1).json()["events"]
+    end = from_text(event["recorded_at"]) // SECOND * SECOND + SECOND
+    fresh = {
+        one["event"]
+        for one in lines
+        if one["touched"] > since or from_text(one["occurred"]["settled"] or one["occurred"]["latest"]) > end
+    }
+    entries = parsed(sample.get("atom", since=since, **query)).entries
+    assert {event_of(entry) for entry in entries if not marked(entry)} == fresh
+    assert len(fresh) < len(lines)
