@@ -1,9 +1,10 @@
 """What one cell at any (as_of, known_at) costs, against a primary-key lookup of an event in the same database.
 
-Both sides go through the same SQLAlchemy connection by ``exec_driver_sql``: the peer reads the row of an event with its
-body, ours finds the rows that can matter and decides what is in force. Also an issue of 21 cells in one statement, how
-it grows with the log, and the bytes of the index by table. The rows that wide granules make a search visit are counted
-in ``tests/service/timetravel/test_lookup.py``.
+One cell and its peer go through the same SQLAlchemy connection by ``exec_driver_sql``: the peer reads the row of an
+event with its body, ours finds the rows that can matter and decides what is in force. An issue of 24 cells is one
+statement, which goes to the driver itself, as the service has it; its peers go the way of all others. Also how a cell
+grows with the log, a page of the timeline by kind of filter, and the bytes of the index by table. The rows that wide
+granules make a search visit are counted in ``tests/service/timetravel/test_lookup.py``.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ from events.clock import DAY, from_text
 from events.dialects.database import Database
 from events.dossiers import Dossier, find_dossier, head_of
 from events.stored import READ
-from service.timetravel import lookup
+from service.timetravel import lookup, timeline
+from service.timetravel.drivers import Tags
 from service.timetravel.in_force import Assertion, Held, decide
+from service.timetravel.instants import Coordinate
 from service.timetravel.memory import Memory
+from service.timetravel.reading import Reading
 from service.timetravel.tables import INDEX
+from service.timetravel.timeline import Window
 
 BEGAN: Final = from_text(f"{FIRST_DAY.isoformat()}T00:00:00Z")
 CELLS_A_DAY: Final = ISSUES * PARTIES
@@ -37,6 +42,16 @@ CELLS: Final = PARTIES + 1
 """Lookups that an issue is measured against; an issue of the archive has a cell for each party, and its title."""
 
 QUESTIONS: Final = 2_000
+PAGES: Final = 20
+FILTERS: Final[dict[str, Tags]] = {
+    "everything": (),
+    "an issue": (("issue/issue-3",),),
+    "a party": (("party/party-7",),),
+    "an actor on five issues": (("actor/party-7",), tuple(f"issue/issue-{number}" for number in range(5))),
+    "a source": ((f"source/{dossiers.SOURCE}",),),
+    "a type": (("type/position.stated",),),
+    "a rare type": (("type/issue.opened",),),
+}
 MANY: Final = {"sqlite": "<= 2.5", "postgresql": "<= 8"}
 BYTES: Final = {"sqlite": "<= 200", "postgresql": "<= 400"}
 
@@ -84,11 +99,21 @@ class Asker:
             found: dict[int, list[Assertion]] = {}
             selector = lookup.of_subjects([issue])
             rows = lookup.rows(self.connection, self.dossier.key, selector, at, known, memory=self.memory)
-            for cell, _, _, *said in rows:
-                found.setdefault(cell, []).append(Assertion._make(said))
+            for row in rows:
+                found.setdefault(row[0], []).append(Assertion._make(row[lookup.NAMES :]))
             return [decide(rows, at) for rows in found.values()]
 
         return [_bound(ask, self._name()[0], *self._point()) for _ in range(count)]
+
+    def pages(self, tags: Tags, count: int) -> list[Call]:
+        """Pages of the timeline, a hundred events from any date on, and what lies around a window of thirty days."""
+
+        def ask(at: int, known: int) -> object:
+            reading = Reading(self.connection, self.dossier, Coordinate(at, known, None, head=self.head))
+            window = Window(at - 30 * DAY, at, at)
+            return timeline.around(reading, tags, window), timeline.rows(reading, tags, window, limit=100)
+
+        return [_bound(ask, *self._point()) for _ in range(count)]
 
     def _name(self) -> tuple[str, str]:
         issue, party = self.draw.randrange(ISSUES), self.draw.randrange(PARTIES)
@@ -137,6 +162,7 @@ def measure(report: Report, database: Database, count: int, rounds: int) -> floa
             },
             rounds,
         )
+        pages = {name: p50(asker.pages(tags, PAGES)) / 1_000 for name, tags in FILTERS.items()}
         sizes = index_bytes(connection)
     took = {name: median(times) for name, times in found.items()}
     peer = f"primary key: {took['lookup']:.1f} µs"
@@ -151,6 +177,8 @@ def measure(report: Report, database: Database, count: int, rounds: int) -> floa
     else:
         value, peer = ratio(found["issue"], found["trip"]), f"one round trip: {took['trip']:.1f} µs"
     report.add(Figure(f"{CELLS} cells at once, {size}", backend, f"{took['issue']:.0f} µs", peer, value, MANY[backend]))
+    for filters, times in pages.items():
+        report.add(Figure(f"page of the timeline, {filters}, {size}", backend, f"{times:.2f} ms", "", times, "<= 10"))
     for table, length in sizes.items():
         report.add(Figure(f"index, {table}, {size}", backend, f"{length:,} bytes", "", length / asker.head))
     whole = sum(sizes.values())
