@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Draw = Callable[[dict[str, Any], Voice], Markup]
 View = Callable[["Reading"], dict[str, Any]]
 
-PLAIN: Final = {**HEADERS, "Content-Security-Policy": policy(), "Access-Control-Allow-Origin": "*"}
-"""Headers of a figure by itself: any page may show it."""
+PLAIN: Final = {**HEADERS, "Content-Security-Policy": policy()}
+"""Headers of a figure by itself; any page may show it, as the application says of all that is public."""
 
 
 def voice_of(reading: Reading, document: dict[str, Any], language: Language) -> Voice:

@@ -16,6 +16,8 @@ from service.timetravel.reading import Reading
 from service.views.choices import readable
 from service.views.compare import compare as compare_view
 from service.views.recent import month_before_last
+from service.web.drawn import send_drawn
+from service.web.figures.lists import compared as draw
 from service.web.forms import FormRoute
 from service.web.site import Lang, show
 
@@ -43,13 +45,24 @@ class ComparePage(CompareQuery):
 @router.get("/d/{dossier}/compare")
 async def compare(request: Request, dossier: Slug, query: Annotated[ComparePage, Query()]) -> Response:
     """What moved, and what we learned."""
-    later = Compared(
+    view = _compared(request, query)
+    return await show(request, dossier, _later(query), "compare.html", view, language=query.lang)
+
+
+@router.get("/d/{dossier}/compare.svg")
+async def figure(request: Request, dossier: Slug, query: Annotated[ComparePage, Query()]) -> Response:
+    """The counts, and the positions that moved, as a card."""
+    view = _compared(request, query)
+    return await send_drawn(request, dossier, _later(query), view, draw=draw, language=query.lang)
+
+
+def _later(query: ComparePage) -> Compared:
+    return Compared(
         as_of=query.to or query.as_of,
         known_at=query.to_known_at or query.known_at,
         earlier=query.from_ or "",
         known=query.from_known_at,
     )
-    return await show(request, dossier, later, "compare.html", _compared(request, query), language=query.lang)
 
 
 def _compared(request: Request, query: ComparePage) -> Callable[[Reading], dict[str, Any]]:

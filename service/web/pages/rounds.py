@@ -10,10 +10,14 @@ from service.api.coordinates import PagedAt, Slug
 from service.api.permissions import READS
 from service.views.choices import readable
 from service.views.rounds import rounds as rounds_view
+from service.web.drawn import send_drawn
+from service.web.figures.lists import rounds as draw
 from service.web.forms import FormRoute
 from service.web.site import Lang, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.timetravel.reading import Reading
 
 router = APIRouter(dependencies=[READS], route_class=FormRoute)
@@ -30,12 +34,21 @@ class RoundsPage(PagedAt):
 @router.get("/d/{dossier}/rounds")
 async def rounds(request: Request, dossier: Slug, query: Annotated[RoundsPage, Query()]) -> Response:
     """When the parties met and are to meet."""
+    return await show(request, dossier, query, "rounds.html", _calendar(query), language=query.lang)
 
+
+@router.get("/d/{dossier}/rounds.svg")
+async def figure(request: Request, dossier: Slug, query: Annotated[RoundsPage, Query()]) -> Response:
+    """The rounds as a card."""
+    return await send_drawn(request, dossier, query, _calendar(query), draw=draw, language=query.lang)
+
+
+def _calendar(query: RoundsPage) -> Callable[[Reading], dict[str, Any]]:
     def view(reading: Reading) -> dict[str, Any]:
         found = readable(reading, rounds_view(reading, page=query.page()))
         return {**found, **parted(found["rounds"], found["as_of"]["instant"])}
 
-    return await show(request, dossier, query, "rounds.html", view, language=query.lang)
+    return view
 
 
 def parted(rounds: list[dict[str, Any]], instant: str) -> dict[str, list[dict[str, Any]]]:

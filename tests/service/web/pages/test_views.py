@@ -5,15 +5,16 @@ from typing import Any, Final
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import etree
 
 from tests.service.api.newsroom import append, open_dossier, position, report
 from tests.service.web.pages.conftest import SAMPLE
-from tests.service.web.pages.reading import Shown, drawn
+from tests.service.web.pages.reading import Shown, data, drawn
 
 VIEWS: Final = (
     "shifts", "compare", "timeline", "rounds", "incidents", "claims", "conditions", "sources", "gaps", "coverage",
 )  # fmt: skip
-DRAWN: Final = ("shifts", "timeline", "incidents", "conditions")
+DRAWN: Final = ("shifts", "compare", "timeline", "rounds", "incidents", "claims", "conditions", "gaps")
 HOSTILE: Final = '<script>alert("1")</script>&\'<b onclick=x>'
 
 
@@ -80,5 +81,32 @@ def test_nothing_that_was_recorded_becomes_part_of_a_page(served: TestClient, vi
     assert not shown.root.xpath("//*[@onclick]")
     assert "alert(" not in "".join(shown.root.xpath("//script//text()"))
     if view in DRAWN:
-        root = drawn(served, f"/d/{slug}/{view}.svg")
+        root = drawn(served, f"/d/{slug}/{view}.svg", **({"from": "2025-01-06"} if view == "compare" else {}))
         assert not root.xpath("//*[@onclick] | //*[local-name() = 'script']")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("view", DRAWN)
+def test_a_view_is_a_picture_too_that_other_pages_may_show_and_that_is_pinned(
+    sample: TestClient, view: str, lang: str
+) -> None:
+    page = Shown(sample, f"/d/{SAMPLE}/{view}", lang=lang)
+    address = page.root.xpath("//meta[@property = 'og:image']/@content")[0]
+    answer = sample.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "immutable" in answer.headers["cache-control"]
+    root = etree.fromstring(answer.content)
+    described = root.xpath("string(./*[local-name() = 'desc'])")
+    assert len(described) > 20
+
+
+@pytest.mark.parametrize(
+    ("view", "member", "key"), [("rounds", "rounds", "round"), ("claims", "claims", "claim"), ("gaps", "gaps", "issue")]
+)
+def test_a_card_has_a_row_for_each_of_the_first_twelve(sample: TestClient, view: str, member: str, key: str) -> None:
+    rows = drawn(sample, f"/d/{SAMPLE}/{view}.svg", as_of="2026-02-20", known_at="496").xpath(".//@data-row")
+    found = [one[key] for one in data(sample, SAMPLE, view, as_of="2026-02-20", known_at="496")[member]]
+    wanted = found[::-1] if view == "rounds" else found
+    assert [row.partition("/")[0] for row in rows] == wanted[:12]
