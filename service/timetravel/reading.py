@@ -6,7 +6,7 @@ It remembers which cells it was asked for, so that an answer can say for how lon
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select, text
 
@@ -65,6 +65,17 @@ _FIRST_CHANGE = text(
 _SINCE = select(func.min(events.c.sequence)).where(
     events.c.dossier_id == bindparam("d"), events.c.recorded_at >= cast(bindparam("t"), BigInteger)
 )
+
+
+class Rectangle(NamedTuple):
+    """Where an answer stays the same: instants from ``lower`` on and below ``upper``, sequences from ``first`` on.
+
+    On the known axis it ends with the ``known_at`` asked for: what comes later cannot be known.
+    """
+
+    lower: int
+    upper: int
+    first: int
 
 
 class Reading(Resting):
@@ -154,19 +165,24 @@ class Reading(Resting):
         """The last sequence at which anything was recorded that the answer made so far rests on."""
         return max(self.recorded(), self._first_change_since)
 
-    def holds_for(self) -> dict[str, list[Any]]:
+    def rectangle(self) -> Rectangle:
         """Within which rectangle the answer made so far stays the same; sound always (``time.md``)."""
         lower, upper = self._valid_edges()
         known = self.touched
         if self.tense == "past":
             # All of the rectangle is past: its last instant counts nothing after the recording of its first sequence.
             known = max(known, self.recall(("since", upper - 2), lambda: self._since(upper - 2)))
+        return Rectangle(lower, upper, min(known, self.at.known))
+
+    def holds_for(self, found: Rectangle | None = None) -> dict[str, list[Any]]:
+        """A rectangle as answers name it; the one that the reading found where none is given."""
+        lower, upper, first = found or self.rectangle()
         return {
             "as_of": [None if lower == BEGINNING else text_of(lower), text_of(upper)],
-            "known_at": [min(known, self.at.known), self.at.known],
+            "known_at": [first, self.at.known],
         }
 
-    def coordinates(self) -> dict[str, Any]:
+    def coordinates(self, holds_for: Rectangle | None = None) -> dict[str, Any]:
         """The members that every answer has: where it stands and for how long."""
         recorded_at = None if self.at.recorded_at is None else text_of(self.at.recorded_at)
         return {
@@ -174,7 +190,7 @@ class Reading(Resting):
             "as_of": {"instant": text_of(self.at.instant), "timezone": self.dossier.zone.key},
             "known_at": {"sequence": self.at.known, "recorded_at": recorded_at},
             "tense": self.tense,
-            "holds_for": self.holds_for(),
+            "holds_for": self.holds_for(holds_for),
         }
 
     def _stretch(self, selector: Selector) -> Stretch:

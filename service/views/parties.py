@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from service.timetravel.exact import widest
 from service.timetravel.lookup import Selector
 from service.views.issues import tree_of
 from service.views.labels import actors_in
@@ -23,17 +24,23 @@ def position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
     """Show where one party stands on one issue.
 
     Returns:
-        ``position``: as in an issue; null, with the ``reason``, where there is no record of one.
+        ``position``: as in an issue; null, with the ``reason``, where there is no record of one. Of this answer
+        ``holds_for`` is exact: just outside of each edge it is another.
 
     Raises:
         Unknown: Nothing registers the issue or the party.
         NotYetKnown: It was recorded later.
     """
-    document = reading.kept(("position", issue, party), partial(_position_of, reading, issue, party))
-    return {**reading.coordinates(), **document}
+    made = partial(_position_of, issue=issue, party=party)
+    holds_for = widest(reading, made)
+    return {**reading.coordinates(holds_for), **made(reading)}
 
 
 def _position_of(reading: Reading, issue: str, party: str) -> dict[str, Any]:
+    return reading.kept(("position", issue, party), partial(_position, reading, issue, party))
+
+
+def _position(reading: Reading, issue: str, party: str) -> dict[str, Any]:
     known_issue(reading, issue)
     known_party(reading, party)
     aspects = (f"position/{party}", f"affirmed/{party}")

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from hypothesis import given
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 from events.clock import DAY, SECOND, from_text
 from events.dialects.database import Database
 from events.edtf import BEGINNING, FOREVER
+from service.timetravel.exact import widest
 from service.timetravel.lookup import Selector, one_cell
+from service.timetravel.reading import Reading
+from service.views.shown import rows_of, told
 from tests.desk import Desk, Json, amendment, position
 from tests.model import Model, Name
 from tests.service.timetravel.sayings import dates, modelled, said
@@ -65,7 +69,7 @@ def recorded(database: Database, drawn: list[tuple[int, Json]]) -> tuple[Desk, M
 def answer(model: Model, names: set[Name] | None, t: int, k: int) -> Any:
     """All that a view of the cells can show: what is and may be in force, lapsed or not, what stands over it, the tense."""
     if k == 0:
-        return ("before-first-event", {})
+        return ("before-first-event", {}, {})
     shown = {name: held for name, held in model.held(t, k).items() if names is None or name in names}
     by_sequence = {said.kf: said for said in model.known(k).values()}
     around = {}
@@ -134,6 +138,44 @@ def test_of_a_single_cell_the_dates_reach_as_far_as_the_answer_does(
             assert answer(model, {name}, found.since - 1, k) != here, (found, (t, k), name)
         if found.until != FOREVER:
             assert answer(model, {name}, found.until, k) != here, (found, (t, k), name)
+
+
+def shown(reading: Reading, name: Name) -> Any:
+    """All that the model tells of a cell, as the service has it."""
+    cell = reading.one(*name)
+    rows = [] if cell is None else list(rows_of([cell]))
+    at = reading.at.instant
+    ended = [(row.ends_lo < at, row.ends <= at) if row.ends_lo and row.ends else None for row in rows]
+    over = [
+        [(overlay.kind, overlay.event.sequence) for overlay in one.overlays] for one in told(reading, rows).values()
+    ]
+    return cell and cell.in_force and cell.in_force.kf, [row.kf for row in rows], ended, over
+
+
+@given(drawn=steps(), seed=seeds)
+def test_of_a_single_cell_each_edge_is_where_the_answer_of_the_model_changes(
+    database: Database, drawn: list[tuple[int, Json]], seed: int
+) -> None:
+    draw = random.Random(seed)
+    desk, model = recorded(database, drawn)
+    for _ in range(3):
+        t, k, name = asked(model, draw)
+        with desk.reading_at(t, k) as reading:
+            found = widest(reading, partial(shown, name=name))
+        here = answer(model, {name}, t, k)
+        inside = [point for point in beside_changes(model) if found.lower <= point < found.upper]
+        inside += [point for point in (found.lower, found.upper - 1) if BEGINNING + 1 < point < FOREVER - 1]
+        assert found.lower <= t < found.upper
+        for known in range(found.first, k + 1):
+            for instant in draw.sample(inside, min(12, len(inside))):
+                assert answer(model, {name}, instant, known) == here, (found, (t, k), (instant, known), name)
+        if found.lower > BEGINNING + 1:
+            assert answer(model, {name}, found.lower - 1, k) != here, (found, (t, k), name)
+        if found.upper != FOREVER:
+            assert answer(model, {name}, found.upper, k) != here, (found, (t, k), name)
+        if found.first > 0:
+            row = [answer(model, {name}, instant, found.first - 1) for instant in inside]
+            assert any(other != here for other in row), (found, (t, k), name)
 
 
 def test_what_is_recorded_later_about_another_cell_leaves_the_rectangle_of_a_past_date_alone(desk: Desk) -> None:
