@@ -101,8 +101,11 @@ def dossier_in(url: str) -> str | None:
 
 
 async def may_read(request: Request) -> Principal:
-    """Need ``read`` on the dossier in the path, or on all of them."""
-    named = request.path_params.get("dossier") or dossier_in(request.path_params.get("url", ""))
+    """Need ``read`` on the dossier in the path, of an embedded view in the query, or on all of them."""
+    path = request.path_params
+    named = path.get("dossier") or (
+        request.query_params.get("dossier") if "view" in path else dossier_in(path.get("url", ""))
+    )
     return await require(request, "read", named)
 
 

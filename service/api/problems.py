@@ -62,6 +62,9 @@ RANGE_NOT_SATISFIABLE: Final = Problem(
 UNSUPPORTED: Final = Problem(
     "unsupported-media-type", 415, "The body is not JSON", "Send Content-Type: application/json."
 )
+NOT_IMPLEMENTED: Final = Problem(
+    "not-implemented", 501, "This form is not available", "Ask for one of the forms named in the detail."
+)
 BEHIND: Final = Problem("behind", 503, "Not yet here", "Ask again after the seconds that Retry-After names.")
 UNAVAILABLE: Final = Problem(
     "unavailable", 503, "The database cannot be reached", "Nothing was changed; /readyz tells what is missing."
@@ -143,6 +146,7 @@ OTHERS: Final = (
     NOT_ACCEPTABLE,
     RANGE_NOT_SATISFIABLE,
     UNSUPPORTED,
+    NOT_IMPLEMENTED,
     BEHIND,
     UNAVAILABLE,
     INTERNAL,

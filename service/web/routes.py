@@ -12,7 +12,9 @@ from service.web.pages import (
     compare,
     conditions,
     coverage,
+    embed,
     event,
+    feeds,
     gaps,
     home,
     incidents,
@@ -48,6 +50,8 @@ PAGES: Final = (
     coverage,
     record,
     signing_in,
+    embed,
+    feeds,
 )
 
 router = APIRouter(include_in_schema=False)
