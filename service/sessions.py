@@ -1,7 +1,7 @@
 """Sessions of editors who signed in to the pages with their key.
 
 The browser keeps a random token in a cookie, never the key; the database keeps its SHA-256. A session ends after twelve
-hours, when its editor signs out, and with its key. ``docs/decisions/0012-sessions-instead-of-keys-in-cookies.md``.
+hours, when its editor signs out, and with its key. ``docs/decisions/0013-sessions-instead-of-keys-in-cookies.md``.
 """
 
 from __future__ import annotations
