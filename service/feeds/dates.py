@@ -83,7 +83,7 @@ class When:
         bound = None if self.edtf is not None and self.edtf.endswith("/..") else self.end or self.start
         return None if bound is None or bound.hi == FOREVER else civil(bound.hi - 1, self.zone)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """In English, as uncertain as it is; empty where there is none."""
         return "" if self.edtf is None else words(self.edtf, self.zone)
