@@ -76,6 +76,11 @@ def of_listings(issues: Iterable[str]) -> Ground:
     return Ground(_LISTED, (("issues", tuple(sorted(issues))),))
 
 
+def of_event(sequence: int) -> Ground:
+    """One event alone."""
+    return Ground("events x WHERE x.dossier_id = :d AND x.sequence = :own", (("own", sequence),))
+
+
 def last(connection: Connection, dossier_key: int, ground: Ground, at: Coordinate, memory: Memory) -> int:
     """The last sequence up to the coordinate's at which anything was recorded; 0 for none.
 

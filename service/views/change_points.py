@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from service.timetravel import lookup
+from service.timetravel.grounds import EVERYTHING, of_cells
 from service.timetravel.instants import text_of
 from service.timetravel.points import on_known_axis, on_valid_axis
 from service.views.courses import cells_of_positions, issues_asked, party_asked
@@ -52,7 +53,7 @@ def changes(
     party_asked(reading, party)
     selector = _cells(reading, issues_asked(reading, issue, subtree=subtree), party)
     listed, following = (_valid if axis == "valid" else _known)(reading, selector, page)
-    reading.note_known(_last_touch(reading, selector))
+    reading.note_known(_last_touch(reading, selector), EVERYTHING if selector is None else of_cells(selector))
     return {**reading.coordinates(), "axis": axis, "changes": listed, "next": following}
 
 

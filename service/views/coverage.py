@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.timetravel import lookup
+from service.timetravel.grounds import REPORTS
 from service.timetravel.instants import span
 from service.timetravel.statements import first_and_last, last_statements
 from service.timetravel.timeline import Window, around, last_touch
@@ -98,4 +99,4 @@ def _note_timeline(reading: Reading) -> None:
     """What was last said comes from the timeline, of which the reading does not know by itself."""
     at = reading.at.instant
     reading.note_edges(around(reading, (), Window(at, at, at)).edges)
-    reading.note_known(last_touch(reading, ()))
+    reading.note_known(last_touch(reading, ()), REPORTS)

@@ -12,9 +12,10 @@ from events.catalogue.registry import ActorRegistered
 from events.catalogue.vocabulary import Mode, Standing
 from events.edtf import BEGINNING, FOREVER
 from events.errors import AmbiguousInstant, Fault, InvalidRequest
+from service.timetravel.grounds import REPORTS, of_tags
 from service.timetravel.instants import span, text_of
 from service.timetravel.lookup import Selector
-from service.timetravel.timeline import Window
+from service.timetravel.timeline import AMENDING, Window
 from service.views.issues import tree_of
 from service.views.words import Words, passages_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from events.dossiers import Dossier
     from service.timetravel.drivers import Tags
+    from service.timetravel.grounds import Ground
     from service.timetravel.reading import Reading
     from service.views.shown import Told
 
@@ -144,6 +146,17 @@ def span_between(dossier: Dossier, since: str | None, until: str | None) -> tupl
         reason = f"from={since} lies after to={until}; exchange them."
         raise InvalidRequest("An empty span", invalid_params=[Fault("to", "before-from", reason)])
     return first, last
+
+
+def ground_of(tags: Tags) -> Ground:
+    """Where anything may have been recorded that bears the tags of the timeline.
+
+    An amendment bears those of its target but the type, so another group than that of types is looked for first.
+    """
+    if not tags:
+        return REPORTS
+    others = (group for group in tags if not group[0].startswith("type/"))
+    return of_tags(next(others, (*tags[0], *AMENDING)))
 
 
 def actors_of_kind(reading: Reading, kind: str) -> set[str]:

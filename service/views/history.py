@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from events.edtf import ALWAYS, BEGINNING, FOREVER
+from service.timetravel.grounds import of_cells
 from service.timetravel.history import disputes_of, points_of
 from service.timetravel.instants import text_of
 from service.views.courses import Courses, issues_asked, names_of_place
@@ -90,7 +91,7 @@ def history(reading: Reading, issue: str, party: str, *, axis: str = "valid", pa
     check_word("axis", axis, AXES)
     courses = Courses(reading, issues_asked(reading, issue), party)
     walked = _History(courses, (issue, party))
-    reading.note_known(courses.last_touch())
+    reading.note_known(courses.last_touch(), of_cells(courses.selector))
     if axis == "known":
         reading.note_edges(walked.edges())
     steps, document = {

@@ -13,6 +13,7 @@ from events.errors import Fault, InvalidRequest, NotYetKnown, UnknownEvent
 from events.stored import READ, amendments_of, one, recorded
 from events.tables import event_tags, events
 from service.projections import cells_of
+from service.timetravel.grounds import of_event, of_tags
 from service.timetravel.timeline import last_tagged
 from service.views.filters import check_word
 from service.views.paging import FIRST, Page, cursor_of
@@ -154,7 +155,8 @@ def event_document(reading: Reading, key: str) -> dict[str, Any]:
     corrections = [by for by in amendments if by.type == "event.corrected" and by.body is not None]
     current = corrections[-1].effective if corrections and retracted is None else None
     shown = current or event.effective
-    reading.note_known(max(event.sequence, last_tagged(reading, f"event/{event.id}")))
+    reading.note_known(event.sequence, of_event(event.sequence))
+    reading.note_known(last_tagged(reading, f"event/{event.id}"), of_tags([f"event/{event.id}"]))
     found = {
         "event": wire_form(event, hashes[event.sequence]),
         "current": current,

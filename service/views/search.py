@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
+from service.timetravel.grounds import REPORTS
 from service.timetravel.texts import candidates
 from service.timetravel.timeline import Window, around, last_touch
 from service.views.filters import IDENTITIES_OF_ACTORS, span_between
@@ -67,7 +68,7 @@ def search(reading: Reading, q: str, page: Page = FIRST) -> dict[str, Any]:
 
 
 def _hits(reading: Reading, words: Words) -> tuple[list[Hit], bool]:
-    reading.note_known(last_touch(reading, ()))
+    reading.note_known(last_touch(reading, ()), REPORTS)
     hits = list(_named(reading, words))
     if reading.tense == "before-first-event":
         return hits, True

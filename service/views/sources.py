@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from events.edtf import parse
 from service.timetravel import lookup
+from service.timetravel.grounds import of_tags
 from service.timetravel.instants import text_of
 from service.timetravel.timeline import Window, around, counts, last_touch, registered
 from service.views.filters import Filters, span_between
@@ -138,9 +139,10 @@ def _statuses(reading: Reading, slugs: Sequence[str]) -> dict[str, dict[str, Any
 def _resting(reading: Reading, slugs: Sequence[str]) -> dict[str, int]:
     """How many events certainly rest on each of the sources; nothing does before the first event."""
     first, last = span_between(reading.dossier, None, None)
+    ground = of_tags(f"source/{slug}" for slug in slugs)
     for slug in slugs:
         tags = ((f"source/{slug}",),)
-        reading.note_known(last_touch(reading, tags))
+        reading.note_known(last_touch(reading, tags), ground)
         reading.note_edges(around(reading, tags, Window(first, last, reading.at.instant)).edges)
     if reading.tense == "before-first-event":
         return dict.fromkeys(slugs, 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from events.edtf import BEGINNING, FOREVER
 from events.errors import Fault, InvalidRequest
 from service.timetravel.timeline import Surroundings, around, last_touch, rows
-from service.views.filters import Filters, Residue, is_undated
+from service.views.filters import Filters, Residue, ground_of, is_undated
 from service.views.paging import FIRST, Page, cursor_of
 from service.views.shown import dates, marks, names_of, sources_of, titles_of, told
 
@@ -49,7 +49,7 @@ def items_of(reading: Reading, filters: Filters, page: Page) -> tuple[list[Told]
     The reading is told what the answer rests on.
     """
     tags, window = filters.tags(reading), filters.window(reading)
-    reading.note_known(last_touch(reading, tags))
+    reading.note_known(last_touch(reading, tags), ground_of(tags))
     residue = Residue(reading, filters)
     after = _place(page)
     if reading.tense == "before-first-event":

@@ -101,6 +101,41 @@ def test_the_timemap_lists_what_touched_the_resource(article: TestClient) -> Non
     assert as_links.text.count('rel="memento"') == len(places)
 
 
+RESOURCES = (
+    f"{STATE}/positions/ru",
+    f"{STATE}/positions/ru/history",
+    "/v1/dossiers/article/parties/ua",
+    "/v1/dossiers/article/timeline?issue=donbas",
+    "/v1/dossiers/article/timeline?type=position.stated",
+    "/v1/dossiers/article/search?q=donbas",
+    "/v1/dossiers/article/events/S017",
+    "/v1/dossiers/article/coverage",
+    "/v1/dossiers/article/changes?issue=donbas",
+)
+
+
+def _listed(article: TestClient, resource: str) -> list[int]:
+    join = "&" if "?" in resource else "?"
+    return [one["known_at"] for one in article.get(f"{resource}{join}timemap=json").json()["mementos"]["list"]]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_a_resource_changes_only_where_its_timemap_has_a_memento(article: TestClient, resource: str) -> None:
+    listed, before = set(_listed(article, resource)), None
+    join = "&" if "?" in resource else "?"
+    for known in range(130, 172):
+        answer = article.get(f"{resource}{join}as_of=2026-03-01T00:00:00Z&known_at={known}").json()
+        said = {member: value for member, value in answer.items() if member not in {"known_at", "holds_for", "tense"}}
+        assert said == before or before is None or "known_at" not in answer or known in listed, known
+        before = said
+
+
+@pytest.mark.parametrize("resource", [STATE, *RESOURCES[:6]])
+def test_the_timemap_leaves_out_what_was_recorded_about_other_things(article: TestClient, resource: str) -> None:
+    listed = _listed(article, resource)
+    assert len(listed) < 171 - listed[0]
+
+
 def test_the_timemap_is_paged(article: TestClient) -> None:
     everything = article.get(f"{STATE}?timemap=json").json()["mementos"]["list"]
     rest = article.get(f"{STATE}?timemap=json&timemap_after={everything[2]['known_at']}").json()["mementos"]["list"]
