@@ -29,6 +29,8 @@ HEADING: Final = 30.0
 TOP: Final = 26.0
 RADIUS: Final = 8.5
 FOOT: Final = 8.0
+LETTER: Final = 7.6
+"""Width of a letter, widely reckoned: in some scripts they are wider."""
 
 
 def draw(document: Mapping[str, Any], voice: Voice) -> Markup:
@@ -149,7 +151,7 @@ def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float],
     start = max([left + 4, *(mark + RADIUS + 4 for mark in begun)])
     right = min([right, *(mark - RADIUS for mark in marks if mark > start)])
     label = f"{GLYPHS.get(stance, '')} {said}"
-    if len(label) * 7 < right - start:
+    if len(label) * LETTER < right - start:
         parts.append(element("text", label, x=start, y=top + BAR / 2 + 4, class_="word"))
     earliest = instant_of(step["since"]["earliest"], axis.first)
     if begins and begin - earliest > DAY + DAY // 12 and axis.x(earliest) < left:
