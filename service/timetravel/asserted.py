@@ -17,6 +17,9 @@ ORD: Final = "coalesce(s.ord, s.sequence)"
 SPAN: Final = f"s.sequence, {ORD} AS ord, s.lo, s.hi, coalesce(s.said_hi, s.hi) AS said_hi, s.ends_lo, s.ends"
 """The members of an ``Assertion``, of ``spans s``."""
 
+RECORDED: Final = "s.sequence + 0 <= {k}"
+"""Whether a row ``s`` was recorded by a sequence; not as a range of the primary key, which holds most of the log."""
+
 STANDS: Final = "(s.kt IS NULL OR s.kt > {k})"
 """Whether nothing had amended a row ``s`` by a sequence."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from service.timetravel.asserted import ORD, SPAN, STANDS
+from service.timetravel.asserted import ORD, RECORDED, SPAN, STANDS
 from service.timetravel.bands import OPEN
 from service.timetravel.tags import BEYOND
 
@@ -46,7 +46,7 @@ WIDE: Final = tuple(Branch(BAND, band) for band in range(1, OPEN + 1))
 Group = dict[str, list[int]]
 """Tags any of which a row must bear: their numbers, by where they are looked for."""
 
-_ACTIVE: Final = f"s.sequence <= :k{{int}} AND {STANDS.format(k=':k{int}')}"
+_ACTIVE: Final = f"{RECORDED} AND {STANDS}".format(k=":k{int}")
 CERTAIN: Final = "s.hi <= :until{int} AND s.hi > :first{int} AND s.lo >= :first{int} AND {day} <= :until_day"
 POSSIBLE: Final = "s.hi > :first{int} AND s.lo < :until{int} AND NOT (s.lo >= :first{int} AND s.hi <= :until{int})"
 AFTER: Final = "s.hi >= :hi{int} AND (s.hi > :hi{int} OR " + ORD + " > :ord{int})"

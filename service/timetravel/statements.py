@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, text
 
 from events.edtf import ALWAYS
-from service.timetravel.asserted import ORD, SPAN, STANDS
+from service.timetravel.asserted import ORD, RECORDED, SPAN, STANDS
 from service.timetravel.in_force import Assertion
 from service.timetravel.tags import numbers_of, places_of
 
@@ -20,7 +20,7 @@ _WORDS: Final = {
     "sqlite": {"k": ":k", "t": ":t"},
     "postgresql": {"k": "CAST(:k AS bigint)", "t": "CAST(:t AS bigint)"},
 }
-_COUNTS: Final = f"s.sequence <= {{k}} AND {STANDS} AND s.hi <= {{t}}"
+_COUNTS: Final = f"{RECORDED} AND {STANDS} AND s.hi <= {{t}}"
 _MEMBERS: Final = "u.sequence, u.ord, u.lo, u.hi, u.said_hi, u.ends_lo, u.ends"
 _LAST: Final = f"""
     WITH said AS MATERIALIZED (

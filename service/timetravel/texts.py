@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import TextClause, text
 
-from service.timetravel.asserted import SPAN, STANDS
+from service.timetravel.asserted import RECORDED, SPAN, STANDS
 from service.timetravel.branches import typed
 from service.timetravel.in_force import Assertion
 
@@ -47,7 +47,7 @@ _LETTERS: Final = {"sqlite": "*[^\x01-\x7e]*", "postgresql": "[^\x01-\x7e]"}
 _CANDIDATES: Final = """
     WITH latest AS MATERIALIZED (
         SELECT {span} FROM spans s
-        WHERE s.dossier_id = :d AND s.band IS NOT NULL AND s.lo < :at{int} AND s.sequence <= :k{int} AND {stands}
+        WHERE s.dossier_id = :d AND s.band IS NOT NULL AND s.lo < :at{int} AND {stands}
         ORDER BY s.day DESC, s.hi DESC, s.sequence DESC LIMIT :looked_at)
     SELECT l.*, (SELECT count(*) FROM latest) AS known
     FROM latest l JOIN events e ON e.dossier_id = :d AND e.sequence = l.sequence
@@ -78,7 +78,9 @@ def _statement(dialect: str, plain: int) -> TextClause:
     if made is None:
         holds = [_HOLDS[dialect].format(n=number) for number in range(plain)]
         words = " OR ".join([*holds, _OTHER_LETTERS[dialect]])
-        written = _CANDIDATES.replace("{span}", SPAN).replace("{stands}", STANDS.format(k=":k{int}"))
+        written = _CANDIDATES.replace("{span}", SPAN).replace(
+            "{stands}", f"{RECORDED} AND {STANDS}".format(k=":k{int}")
+        )
         made = text(typed(written.replace("{words}", words), dialect))
         _MADE[dialect, plain] = made
     return made

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from events.clock import DAY
 from events.edtf import BEGINNING, FOREVER
-from service.timetravel.asserted import ORD, SPAN, STANDS
+from service.timetravel.asserted import ORD, RECORDED, SPAN, STANDS
 from service.timetravel.bands import WIDTHS, day_of
 from service.timetravel.branches import AFTER, CERTAIN, FROM_DAY, PAGE, POSSIBLE, Branch, Group, union
 from service.timetravel.drivers import Search, Tags, ask, numbered, search_for
@@ -114,12 +114,20 @@ def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
     possible, edges = 0, _ends(reading, search, window.at)
     for branches, groups in parts:
         if branches:
-            statement = _AROUND.replace("{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY]))
+            statement = _AROUND.replace("{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY, _MATTERS]))
             (count, straddling, ahead, ends), *_ = ask(reading, statement, branches, groups, place)
             possible += count
             starts = (start + 1 for start in (straddling, ahead) if start is not None and start != BEGINNING)
             edges.extend([*starts, *([] if ends is None else [ends])])
     return Surroundings(possible, tuple(edges))
+
+
+_MATTERS: Final = f"(s.hi > :at{{int}} OR ({POSSIBLE}))"
+"""What an answer about what lies around a window can depend on: with the rest left out early, little is merged."""
+
+_KNOWN: Final = """{day} <= (SELECT r.day FROM reach r WHERE r.dossier_id = :d AND r.sequence <= :k{int}
+            ORDER BY r.sequence DESC LIMIT 1)"""
+"""No days end later than this, as known: a search that finds nothing need not walk all that was recorded since."""
 
 
 def _ends(reading: Reading, search: Search, at: int) -> list[int]:
@@ -130,7 +138,7 @@ def _ends(reading: Reading, search: Search, at: int) -> list[int]:
     (last,), *_ = ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", search.driver, (), place)  # noqa: S608
     edges = [] if last is None else [last]
     if not search.small:
-        later = union(search.driver, (), ["{day} > :past"], " ORDER BY {day} LIMIT 1")
+        later = union(search.driver, (), ["{day} > :past", _KNOWN], " ORDER BY {day} LIMIT 1")
         past = day_of(at + WIDTHS[0])
         (day,), *_ = ask(reading, f"SELECT min(u.day) FROM ({later}) u", search.driver, (), {"past": past})  # noqa: S608
         edges.extend([] if day is None else [max(at, day * DAY - WIDTHS[0]) + 1])
@@ -144,7 +152,7 @@ _OF_TIMELINE: Final = """
     SELECT tl.tag_id, count(*) AS bearing FROM timeline tl
     JOIN spans s ON s.dossier_id = :d AND s.sequence = tl.sequence
     WHERE tl.dossier_id = :d AND tl.tag_id IN :group0 AND {counts} GROUP BY tl.tag_id"""
-_COUNTS: Final = f"s.hi <= :at{{int}} AND s.sequence <= :k{{int}} AND {STANDS.format(k=':k{int}')}"
+_COUNTS: Final = "s.hi <= :at{int} AND " + f"{RECORDED} AND {STANDS}".format(k=":k{int}")
 
 
 def counts(reading: Reading, kind: str, slugs: Sequence[str]) -> dict[str, int]:
