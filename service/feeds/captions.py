@@ -9,6 +9,9 @@ from service.feeds.dates import When
 Item = dict[str, Any]
 
 ERASED: Final = "Erased by order"
+CONTESTED: Final = frozenset({"presumed", "disputed", "denied", "discredited"})
+"""Standings that a reader is told of."""
+
 UNGROUPED: Final = "none"
 """The group of what belongs to none; no slug, since a slug that a dossier has could be the same."""
 
@@ -42,7 +45,7 @@ def remarks(item: Item, date: When) -> list[str]:
         found.append("It may fall in the span that was asked for, or outside.")
     if date.precision not in {"day", "instant", "always", "interval"}:
         found.append(f"Its date is known no closer than: {date.words}.")
-    if item["standing"] in {"disputed", "denied", "claimed", "presumed", "alleged"}:
+    if item["standing"] in CONTESTED:
         found.append(f"The record has it as {item['standing']}.")
     if item["disputed"]:
         found.append("The record of it is disputed.")

@@ -19,8 +19,16 @@ def printable(text: str) -> str:
 
 
 def escaped(text: str | None) -> str:
-    """The text as HTML that shows it."""
-    return html.escape(printable(text or ""))
+    """The text as HTML that shows it, between tags.
+
+    Quotes stay: some readers also say it aloud, and would read out what stands for them.
+    """
+    return html.escape(printable(text or ""), quote=False)
+
+
+def quoted(text: str) -> str:
+    """The text as HTML between the quotes of an attribute."""
+    return html.escape(printable(text), quote=True)
 
 
 def linkable(url: object) -> str | None:

@@ -14,7 +14,7 @@ from service.feeds import captions
 from service.feeds.dates import When, when
 from service.feeds.feed import PAGED, Feed
 from service.feeds.matching import matching
-from service.feeds.safety import escaped, links_of
+from service.feeds.safety import escaped, links_of, quoted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +49,7 @@ def _slide(item: dict[str, Any], date: When, labels: dict[str, dict[str, str]], 
     group = captions.group_name(captions.group_of(item, asked.group), asked.group, labels)
     return {
         **_dates(date),
-        "display_date": date.words,
+        "display_date": escaped(date.words),
         "unique_id": item["event"],
         "group": escaped(group),
         "text": {"headline": escaped(captions.heading(item)), "text": _text(item, date, labels)},
@@ -69,7 +69,7 @@ def _dates(date: When) -> dict[str, Any]:
 
 def _members(moment: datetime, date: When, precision: str) -> dict[str, Any]:
     numbers = (moment.year, moment.month, moment.day, moment.hour, moment.minute)
-    return {**dict(zip(NAMES, numbers[: PARTS[precision]], strict=False)), "display_date": date.words}
+    return {**dict(zip(NAMES, numbers[: PARTS[precision]], strict=False)), "display_date": escaped(date.words)}
 
 
 def _lasted(date: When) -> bool:
@@ -84,7 +84,7 @@ def _text(item: dict[str, Any], date: When, labels: dict[str, dict[str, str]]) -
         *(f"<p>{escaped(said)}</p>" for said in filter(None, [captions.speaker(item, labels)])),
         *(f"<p><em>{escaped(remark)}</em></p>" for remark in captions.remarks(item, date)),
     ]
-    links = [f'<a href="{escaped(url)}">{escaped(slug)}</a>' for slug, url in links_of(item)]
+    links = [f'<a href="{quoted(url)}">{escaped(slug)}</a>' for slug, url in links_of(item)]
     return "".join([*paragraphs, *([f"<p>Sources: {', '.join(links)}</p>"] if links else [])])
 
 

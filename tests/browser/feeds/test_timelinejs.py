@@ -28,6 +28,11 @@ SEEN: Final = """() => ({
   texts: Object.fromEntries([...document.querySelectorAll(".tl-slide")].map((slide) => [slide.id, [
     slide.querySelector(".tl-headline-date")?.textContent, slide.querySelector(".tl-headline")?.textContent,
   ]])),
+  groups: [...document.querySelectorAll(".tl-timegroup-message")].map((group) => group.textContent),
+  labels: Object.fromEntries([...document.querySelectorAll(".tl-timemarker")].map((marker) => [
+    marker.id.replace(/-marker$/, ""), marker.querySelector(".tl-headline")?.textContent,
+  ])),
+  title: document.querySelector(".tl-slide-titleslide .tl-headline")?.textContent,
   harmed: window.harmed === 1 || document.querySelectorAll("#timeline script, #timeline img[src=x]").length > 0,
 })"""
 
@@ -93,6 +98,9 @@ def test_viewers_everywhere_read_the_same_dates_and_no_harm_is_done(
     assert day(starts["by"]) == "2026-01-31"
     for event, text in HOSTILE.items():
         read = seen["texts"][event][1]
+        assert seen["labels"][event].split() == read.split()
         assert read.split() == text.replace("\u0001", "").replace("\ufffe", "").split()
     assert "taken-back" not in shown
+    assert seen["title"].strip() == "Talks <b>&"
+    assert "donbas" in seen["groups"]
     assert len(seen["slides"]) == len(made.items())

@@ -1,11 +1,13 @@
 """Text and addresses of others, before they are put where they could do harm."""
 
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from service.feeds.safety import escaped, linkable, links_of, printable
+from service.feeds.safety import escaped, linkable, links_of, printable, quoted
 
 
 @given(st.text())
@@ -24,7 +26,9 @@ def test_printable_text_is_what_xml_can_hold_and_the_rest_is_kept(text: str) -> 
 
 @given(st.text())
 def test_escaped_text_has_no_markup(text: str) -> None:
-    assert not set(escaped(text)) & set("<>\"'")
+    assert not set(escaped(text)) & set("<>")
+    assert not set(quoted(text)) & set("<>\"'")
+    assert html.unescape(escaped(text)) == html.unescape(quoted(text))
 
 
 @pytest.mark.parametrize("url", ["https://a.example/b?c=d#e", "HTTP://a.example", "https://xn--e1afmkfd.example/ü"])
