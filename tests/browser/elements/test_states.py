@@ -71,7 +71,9 @@ def test_an_empty_answer_names_the_filter_that_emptied_it(article: Article, new_
     assert inside(page, TIMELINE, NOTE) == "Nothing matches party=“fr”."
 
 
-def test_live_offers_what_is_new_and_moves_nothing(article: Article, new_page: NewPage, tmp_path: Path) -> None:
+def test_live_offers_what_is_new_and_moves_nothing_and_strikes_what_is_taken_back(
+    article: Article, new_page: NewPage, tmp_path: Path
+) -> None:
     port = free_port()
     with demonstrated(tmp_path, port) as own:
         live = ELEMENTS["timeline"].replace("{where}", "{where} live").replace('to="2026-01-31"', "")
@@ -98,6 +100,16 @@ def test_live_offers_what_is_new_and_moves_nothing(article: Article, new_page: N
         assert page.get_by_role("status").get_by_role("button").count() == 1
         offer.click()
         page.get_by_text("Somebody says something new.").last.wait_for()
+        taken = {
+            "type": "event.retracted",
+            "summary": "It was not said.",
+            "data": {"target": answer.json()["events"][0]["id"], "reason": "false"},
+            "sources": [{"source": "news-analysis"}],
+        }
+        answer = httpx.post(f"{own}/v1/dossiers/{DOSSIER}/events", json={"events": [taken]})
+        assert answer.status_code == 201, answer.text
+        offer.click()
+        page.get_by_text("⌫ retracted").last.wait_for()
     page.wait_for_function("() => document.querySelector('detente-timeline').dataset.state === 'offline'")
     assert "Shown is what was known at" in inside(page, TIMELINE, NOTE)
     assert "Somebody says something new." in inside(page, TIMELINE, shown)

@@ -182,3 +182,30 @@ def test_two_elements_on_a_page_do_not_fight(article: Article, new_page: NewPage
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("+")
     assert second.locator(".plot").inner_html() == before
+
+
+def test_a_drag_moves_the_view_and_a_click_chooses(article: Article, new_page: NewPage) -> None:
+    page = visit(new_page(), article(ELEMENTS["timeline"]))
+    page.wait_for_timeout(400)
+    mark = page.locator("detente-timeline .m").first
+    mark.scroll_into_view_if_needed()
+    before = mark.bounding_box()
+    plot = page.locator("detente-timeline .plot").bounding_box()
+    assert before is not None
+    assert plot is not None
+    # Begins on a mark: it is dragged along, not chosen.
+    page.mouse.move(before["x"] + 8, before["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(before["x"] + 60, before["y"] + 8, steps=5)
+    page.mouse.up()
+    page.wait_for_function("() => told.filter(([name]) => name === 'range').length > 1")
+    after = mark.bounding_box()
+    assert after is not None
+    assert after["x"] - before["x"] == pytest.approx(52, abs=8)
+    assert page.evaluate("told.filter(([name]) => name === 'select').length") == 0
+    page.mouse.click(after["x"] + 8, after["y"] + 8)
+    chosen = page.evaluate("told.filter(([name]) => name === 'select').at(-1)[2].item.summary")
+    label = mark.get_attribute("aria-label")
+    assert label is not None
+    assert chosen in label
+    assert chosen in inside(page, TIMELINE, "root => root.querySelector('li[aria-current]').textContent")
