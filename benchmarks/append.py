@@ -82,7 +82,7 @@ def path(url: str, *, grouping: bool) -> Iterator[tuple[Callable[[int], Caller],
         writer.append(dossiers.DOSSIER, Append(tuple(events), "bench")).result()
 
         def append(number: int) -> object:
-            return writer.append(dossiers.DOSSIER, Append((one(number),), "bench")).result()
+            return writer.appended(dossiers.DOSSIER, Append((one(number),), "bench"))
 
         yield (lambda _place: append), writer
     finally:
