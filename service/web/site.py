@@ -57,12 +57,14 @@ class PageAt(At):
 
 
 def _version() -> str:
-    """What the pages are made of besides events: their templates, words and style."""
+    """What the pages are made of besides events: their templates, words, style and figures, and what writes them."""
     digest = sha256()
-    for folder in ("templates", "words", "static"):
+    for folder in ("templates", "words", "static", "figures", "pages"):
         for path in sorted(HERE.joinpath(folder).rglob("*.*")):
-            if path.is_file() and path.suffix not in {".py", ".pyc"}:
+            if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.read_bytes())
+    for path in sorted(HERE.glob("*.py")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
