@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import String, TextClause, bindparam, text
 
 from events.edtf import FOREVER
 from service.timetravel import lookup
@@ -129,4 +129,5 @@ def _last(connection: Connection, dossier_key: int, ground: Ground, known: int) 
 
 def _text(ground: Ground, statement: str) -> TextClause:
     lists = [name for name, value in ground.parameters if isinstance(value, tuple)]
-    return text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
+    # Typed, since PostgreSQL takes an empty list for one of integers.
+    return text(statement).bindparams(*(bindparam(name, expanding=True, type_=String) for name in lists))
