@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
+from events.clock import DAY
 from service.timetravel.instants import text_of
 from service.views.courses import Courses, issues_asked
 from service.views.filters import span_between
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from service.timetravel.reading import Reading
     from service.views.positions import Place
+
+LONGEST_DAY: Final = DAY + DAY // 12
+"""Of a zone in which the clocks change, with an hour to spare."""
 
 
 def lanes(
@@ -37,7 +42,9 @@ def lanes(
     Returns:
         By place of the issue in the tree, then by party: ``issue``, ``party`` and ``steps`` in order. A step has
         ``from`` and ``to`` (instants, ``to`` exclusive and null while it stands, ``from`` null where its start is
-        open), ``since`` (its date as known), the position in short, and ``certainty``.
+        open), ``since`` (its date as known), the position in short, and ``doubts``: the spans ``[from, to]`` within it
+        in which something else may have held already. Those of a day or less are left out: they are only as wide as
+        the date of what came next.
 
     Raises:
         InvalidRequest: A date that cannot be read, or an empty span.
@@ -54,22 +61,46 @@ def lanes(
     return [lane for lane in walked if lane["steps"]]
 
 
+@dataclass(slots=True)
+class _Step:
+    """A stretch over which the same event holds, lapsed or not."""
+
+    at: int
+    shown: dict[str, Any]
+    doubts: list[tuple[int, int | None]] = field(default_factory=list)
+
+
 def _steps(courses: Courses, place: Place, first: int, last: int) -> list[dict[str, Any]]:
     """The steps of one position that reach into a span."""
     known = courses.reading.at.known
-    found: list[tuple[int, dict[str, Any]]] = []
+    found: list[_Step] = []
+    doubtful: int | None = None
     for at, renewed in courses.walk(place, known, [at for at in courses.instants(place, known) if at <= last]):
         row = None if renewed is None else renewed.held.in_force
         if renewed is None or row is None:
             continue
-        shown = {**courses.in_short(row, at), "certainty": renewed.held.certainty}
-        if found and all(found[-1][1][member] == value for member, value in shown.items()):
-            continue
-        shown["since"] = dates(courses.reading.event(row.kf).effective, row)
-        found.append((at, shown))
-    starts = [at for at, _ in found]
-    return [
-        {"from": text_of(max(at, first)), "to": text_of(end), **shown}
-        for (at, shown), end in zip(found, [*starts, None][1:], strict=True)
-        if end is None or end > first
-    ]
+        if doubtful is not None:
+            found[-1].doubts.append((doubtful, at))
+        shown = {**courses.in_short(row, at), "since": dates(courses.reading.event(row.kf).effective, row)}
+        if not found or found[-1].shown != shown:
+            found.append(_Step(at, shown))
+        doubtful = None if renewed.held.certainty == "certain" else at
+    if doubtful is not None:
+        found[-1].doubts.append((doubtful, None))
+    ends = [*(step.at for step in found[1:]), None][: len(found)]
+    return [_shown(step, end, first) for step, end in zip(found, ends, strict=True) if end is None or end > first]
+
+
+def _shown(step: _Step, end: int | None, first: int) -> dict[str, Any]:
+    doubts: list[tuple[int, int | None]] = []
+    for begin, over in step.doubts:
+        joined = doubts and doubts[-1][1] == begin
+        doubts[len(doubts) - bool(joined) :] = [(doubts[-1][0] if joined else begin, over)]
+    return {
+        "from": text_of(max(step.at, first)),
+        "to": text_of(end),
+        **step.shown,
+        "doubts": [
+            [text_of(begin), text_of(over)] for begin, over in doubts if over is None or over - begin > LONGEST_DAY
+        ],
+    }

@@ -94,9 +94,7 @@ def _lane(lane: Mapping[str, Any], marks: Iterable[tuple[int, Mapping[str, Any]]
     name = cut_short(voice.actor(lane["party"]), LABEL - 14)
     placed = list(_placed(lane, marks, axis))
     marked = [x for x, _, _ in placed]
-    first = {step["event"]: place for place, step in reversed(list(enumerate(lane["steps"])))}
-    drawn = (_step(step, y, axis, marked, first[step["event"]] == at) for at, step in enumerate(lane["steps"]))
-    bars = [bar for bar in drawn if bar is not None]
+    bars = [bar for step in lane["steps"] if (bar := _step(step, y, axis, marked)) is not None]
     discs = [_mark(x, y + LANE / 2, number, one, voice) for x, number, one in placed]
     label = element("text", name, x=10, y=y + LANE / 2 + 4, class_="who")
     return element("g", label, *bars, *discs, class_="lane", data_issue=lane["issue"], data_party=lane["party"])
@@ -106,7 +104,8 @@ def _placed(
     lane: Mapping[str, Any], marks: Iterable[tuple[int, Mapping[str, Any]]], axis: Axis
 ) -> Iterator[tuple[float, int, Mapping[str, Any]]]:
     """Where the marks stand: at the start of their step, or beside the mark before."""
-    begun, ended = _starts(lane, lapsed=False), _starts(lane, lapsed=True)
+    begun = {step["event"]: step["from"] for step in lane["steps"] if not step["lapsed"]}
+    ended = {step["event"]: step["from"] for step in lane["steps"] if step["lapsed"]}
     reached = 0.0
     for number, one in marks:
         starts = ended if one["after"] is None else begun
@@ -116,21 +115,11 @@ def _placed(
         yield x, number, one
 
 
-def _starts(lane: Mapping[str, Any], *, lapsed: bool) -> dict[str, str | None]:
-    """Where each event's first step begins; the same one may be in several, one as certain as the other is not."""
-    found: dict[str, str | None] = {}
-    for step in lane["steps"]:
-        if step["lapsed"] == lapsed:
-            found.setdefault(step["event"], step["from"])
-    return found
-
-
-def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float], begins: bool) -> Markup | None:  # noqa: FBT001
+def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float]) -> Markup | None:
     """The bar of a step, with its word where there is room, and a dashed line where its start is not known exactly.
 
     Args:
         marks: Where the marks of the lane stand.
-        begins: Whether it is the first step of its event.
     """
     voice = axis.voice
     begin, end = instant_of(step["from"], axis.first), instant_of(step["to"], axis.last)
@@ -139,13 +128,13 @@ def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float],
         return None
     stance = "withdrawn" if step["withdrawn"] else step["stance"] or "unspecified"
     kind = "ended" if step["withdrawn"] or step["lapsed"] else SIDES.get(stance, "unknown")
-    sure = "" if step["certainty"] == "certain" else " unsure"
     said = voice.say("lapsed") if step["lapsed"] else voice.say(stance)
     top = y + (LANE - BAR) / 2
     told = f"{voice.actor(step['actor']) or ''} {voice.date(step['since'])}: {said}. {step['summary'] or ''}".strip()
     parts = [
         element("title", told),
-        element("rect", x=left, y=top, width=right - left, height=BAR, rx=2, class_=f"step {kind}{sure}"),
+        element("rect", x=left, y=top, width=right - left, height=BAR, rx=2, class_=f"step {kind}"),
+        *_doubts(step, top, axis),
     ]
     begun = [mark for mark in marks if left - 1 <= mark < left + RADIUS]
     start = max([left + 4, *(mark + RADIUS + 4 for mark in begun)])
@@ -154,10 +143,18 @@ def _step(step: Mapping[str, Any], y: float, axis: Axis, marks: Sequence[float],
     if len(label) * LETTER < right - start:
         parts.append(element("text", label, x=start, y=top + BAR / 2 + 4, class_="word"))
     earliest = instant_of(step["since"]["earliest"], axis.first)
-    if begins and begin - earliest > DAY + DAY // 12 and axis.x(earliest) < left:
+    if not step["lapsed"] and begin - earliest > DAY + DAY // 12 and axis.x(earliest) < left:
         middle = top + BAR / 2
         parts.append(element("line", x1=axis.x(earliest), x2=left, y1=middle, y2=middle, class_="since"))
     return element("g", *parts, data_step=step["event"])
+
+
+def _doubts(step: Mapping[str, Any], top: float, axis: Axis) -> Iterator[Markup]:
+    """A dotted line under the bar for as long as something else may have held already."""
+    for begin, end in step["doubts"]:
+        left, right = axis.x(instant_of(begin, axis.first)), axis.x(instant_of(end, axis.last))
+        if right - left > 1:
+            yield element("line", x1=left, x2=right, y1=top + BAR + 2.5, y2=top + BAR + 2.5, class_="doubt")
 
 
 def _mark(x: float, y: float, number: int, one: Mapping[str, Any], voice: Voice) -> Markup:
