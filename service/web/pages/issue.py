@@ -10,6 +10,7 @@ from service.api.coordinates import Slug
 from service.api.permissions import READS
 from service.views.issue import issue as issue_view
 from service.views.issues import tree_of
+from service.views.labels import actors_in
 from service.views.lanes import lanes
 from service.views.paging import WHOLE
 from service.views.prominence import parties_by_prominence
@@ -45,13 +46,16 @@ def seen(slug: str) -> Callable[[Reading], dict[str, Any]]:
     def view(reading: Reading) -> dict[str, Any]:
         shown = issue_view(reading, slug)
         tree = tree_of(reading)
+        moved = shifts(reading, issue=slug, subtree=True, page=WHOLE)["shifts"]
+        walked = lanes(reading, issue=slug, subtree=True)
         return {
             **shown,
+            "actors": {**shown["actors"], **actors_in(reading, moved, walked)},
             "positions": prominent_first(shown["positions"], parties_by_prominence(reading)),
             "ancestors": ancestors(tree, slug),
             "titles": tree.titles,
-            "shifts": shifts(reading, issue=slug, subtree=True, page=WHOLE)["shifts"],
-            "lanes": lanes(reading, issue=slug, subtree=True),
+            "shifts": moved,
+            "lanes": walked,
         }
 
     return view

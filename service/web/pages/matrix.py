@@ -10,6 +10,7 @@ from service.api.coordinates import Slug
 from service.api.permissions import READS
 from service.views.dossier import state
 from service.views.issue import gap_table
+from service.views.labels import actors_in
 from service.views.paging import WHOLE
 from service.views.shifts import shifts
 from service.web.drawn import send_drawn
@@ -52,7 +53,7 @@ def matrix_of(reading: Reading) -> dict[str, Any]:
     return {
         **shown,
         "issues": told_first(shown["issues"]),
-        "actors": {**gaps["actors"], **shown["actors"]},
+        "actors": {**gaps["actors"], **shown["actors"], **actors_in(reading, moved[-LATEST:])},
         "columns": columns,
         "others": others,
         "moves": {f"{one['issue']}/{one['party']}": one for one in moved},

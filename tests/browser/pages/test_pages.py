@@ -148,6 +148,7 @@ def test_on_paper_there_is_no_chrome_and_every_fold_is_open(site: str, new_page:
     address = page.evaluate("getComputedStyle(document.querySelector('a.outside'), '::after').content")
     assert "http" in address
     assert page.locator(".cite a").is_visible()
+    assert page.locator("article .since").first.is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("main details[open]").count() == 0
 

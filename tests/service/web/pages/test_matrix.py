@@ -19,7 +19,7 @@ def cell(page: Shown, issue: str, column: int) -> str:
 
 def test_the_matrix_says_who_moved_on_territory_and_when(sample: TestClient) -> None:
     page = Shown(sample, f"/d/{SAMPLE}", **PIN)
-    heads = [" ".join(head.text_content().split()) for head in page.root.xpath("//table//thead//th")]
+    heads = [" ".join("".join(head.itertext()).split()) for head in page.root.xpath("//table//thead//th")]
     assert heads == ["Issue", "Russian Federation", "Ukraine", "United States", "Others"]
     assert "demands" in cell(page, "territory", 1)
     assert "moved 15 Aug 2025" in cell(page, "territory", 1)
