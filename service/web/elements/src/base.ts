@@ -179,13 +179,14 @@ export abstract class DetenteElement extends HTMLElement {
 
   #show(answer: Answer, key: string): void {
     // Measured while nothing has changed yet: after that it would cost a layout.
-    const { width, height } = this.getBoundingClientRect();
+    const { width, height, top, bottom } = this.getBoundingClientRect();
     this.room = width;
     const kept = this.#slot.hidden ? 0 : height;
     this.#shown = { answer, at: Date.now(), key };
     this.#settle(answer);
-    // A fallback's height is kept, so that what stands below the element does not move.
-    if (kept >= KEPT) this.#frame.style.blockSize = `${kept}px`;
+    // A fallback's height is kept, so that what stands below the element does not move where it is seen.
+    if (kept >= KEPT && bottom <= innerHeight) this.#frame.style.blockSize = `${kept}px`;
+    else if (kept >= KEPT) this.#frame.style.minBlockSize = `${Math.min(kept, Math.max(0, innerHeight - top))}px`;
     this.#slot.hidden = true;
     this.body.hidden = this.bar.hidden = false;
     this.#news.clear();
