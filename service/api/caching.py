@@ -48,6 +48,9 @@ COMPRESSORS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 }
 """Content codings, the better ones first."""
 
+ANY: Final = b"*/*"
+"""Who accepts this accepts all; others are sent on, to be refused or answered otherwise."""
+
 WRITTEN: Final = 16
 """Pairs of request headers for which an answer has its messages ready."""
 
@@ -65,6 +68,7 @@ class Ready:
         headers: To send with it, without those of the coding.
         strong: Whether the bytes are the same whenever the tag is.
         asked: Whether it was asked for since it could have been dropped.
+        media_type: Without its parameters.
     """
 
     tag: str
@@ -74,6 +78,10 @@ class Ready:
     asked: bool = False
     coded: dict[str, bytes] = field(default_factory=dict)
     written: dict[tuple[bytes, bytes], tuple[Message, Message]] = field(default_factory=dict)
+    media_type: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.media_type = self.headers.get("Content-Type", "").partition(";")[0].encode()
 
     def messages(self, accepted: bytes, known: bytes) -> tuple[Message, Message]:
         """What the server is to send for a plain request, made once for each pair of headers as they came."""
@@ -242,7 +250,8 @@ class Front:
             return
         named = dict(scope["headers"])  # as key_of has it: nothing may cost anything here
         ready = self.cache.get((scope["scheme"], named.get(b"host"), scope["raw_path"], scope["query_string"]))
-        if ready is None:
+        wanted = named.get(b"accept", ANY)
+        if ready is None or not (ANY in wanted or ready.media_type in wanted):
             await self.app(scope, receive, send)
             return
         accepted, known = named.get(b"accept-encoding", b""), named.get(b"if-none-match", b"")

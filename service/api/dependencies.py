@@ -19,6 +19,7 @@ from service.api.answers import Answer
 from service.api.caching import ByteCache
 from service.api.coordinates import At, Compared
 from service.api.memento import requested
+from service.api.negotiation import check_accepted
 from service.form import JSON, Form
 from service.timetravel.instants import resolve, text_of
 from service.timetravel.memory import NO_DOSSIER, Memory
@@ -104,6 +105,8 @@ async def answer(
         long: Whether it may take so long that others must not wait for it.
     """
     service = service_of(request)
+    if form is JSON and at.timemap is None:
+        check_accepted(request.headers.get("accept"), form.media_type)
 
     def work(connection: Connection) -> Response:
         memory = service.memory
@@ -140,6 +143,7 @@ def _travelled(request: Request, at: At | Compared, connection: Connection, doss
 async def answer_plain(request: Request, slug: str, view: Callable[[Connection, Dossier], dict[str, Any]]) -> Response:
     """Answer a question about a dossier's log that has no coordinate."""
     service = service_of(request)
+    check_accepted(request.headers.get("accept"), JSON.media_type)
 
     def work(connection: Connection) -> Response:
         dossier = find_dossier(connection, slug)

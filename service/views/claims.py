@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.timetravel import lookup
 from service.views.answers import Answer, answers_in
+from service.views.filters import check_word
 from service.views.labels import actors_in
 from service.views.paging import FIRST, Page, cut
-from service.views.registry import require
+from service.views.registry import require, require_named
 from service.views.shown import Told, by_subject, candidates, of_kind, rows_of, told
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 KIND: Final = "claim"
 MADE: Final = "made/"
 STRONGEST_FIRST: Final = ("verified", "discredited", "confirmed", "disputed", "denied")
+STATUSES: Final = (*STRONGEST_FIRST, "withdrawn", "asserted")
 
 
 def status_of(claimants: Collection[str], answers: Iterable[tuple[str, str]]) -> str:
@@ -146,7 +148,14 @@ def claims(
         by: Only those that this actor makes.
         about: Only those about this actor.
         issues: Only those on any of these; empty for all.
+
+    Raises:
+        InvalidRequest: No claim ever stands so.
+        Unknown: Nothing registers an actor.
     """
+    check_word("status", status, STATUSES)
+    for actor in (by, about):
+        require_named(reading.connection, reading.dossier, {"actor": actor})
     found = [
         one
         for one in claims_in(reading, reading.held(of_kind(KIND)))

@@ -81,6 +81,11 @@ class Filters:
         for name, known in vocabularies.items():
             check_word(name, getattr(self, name), known)
 
+    @property
+    def named(self) -> dict[str, str | None]:
+        """What is named by a slug, by what it is called."""
+        return {"issue": self.issue, "party": self.party, "actor": self.actor, "source": self.source}
+
     def tags(self, reading: Reading) -> Tags:
         """What is looked up in the index."""
         named = {"source": self.source, "actor": self.actor, "party": self.party, "type": self.type}

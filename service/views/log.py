@@ -17,6 +17,7 @@ from service.timetravel.grounds import of_event, of_tags
 from service.timetravel.timeline import last_tagged
 from service.views.filters import check_word
 from service.views.paging import FIRST, Page, cursor_of
+from service.views.registry import require_named
 from service.views.shown import names_of
 from service.views.words import Words, passages_of
 
@@ -67,11 +68,14 @@ def events_page(
 
     Raises:
         InvalidRequest: A type that the catalogue does not have, words that cannot be searched for, a bad cursor.
+        Unknown: Nothing registers what a filter names.
     """
     check_word("type", type, BY_NAME)
     check_word("order", order, ("asc", "desc"))
-    filters = {"type": type, "issue": issue, "party": party, "actor": actor, "source": source}
-    statement = _matching(order, [f"{kind}/{slug}" for kind, slug in filters.items() if slug is not None])
+    named = {"issue": issue, "party": party, "actor": actor, "source": source}
+    require_named(connection, dossier, named)
+    tags = [f"{kind}/{slug}" for kind, slug in {"type": type, **named}.items() if slug is not None]
+    statement = _matching(order, tags)
     start = 0 if order == "asc" else _LAST
     bounds = {"key": dossier.key, "after": after or 0, "before": _LAST if before is None else before, "place": start}
     words = None if q is None else Words(q)

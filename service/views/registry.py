@@ -16,6 +16,11 @@ from service.timetravel.lookup import of_subjects, one_cell
 from service.timetravel.tables import cells, life
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from events.dossiers import Dossier
     from service.timetravel.reading import Reading
 
 _IDENTIFYING: Final = {"issue": "title", "actor": "identity", "source": "identity"}
@@ -66,10 +71,29 @@ def require(reading: Reading, kind: str, slug: str, *, called: str | None = None
     raise NotYetKnown(called or kind, slug, sequence=first, recorded_at=to_text(recorded_at))
 
 
+def require_named(connection: Connection, dossier: Dossier, named: Mapping[str, str | None]) -> None:
+    """Make sure that what filters name was ever registered; what was registered later only matches nothing yet.
+
+    Args:
+        named: Slugs by what they are called: ``issue``, ``party``, ``actor`` or ``source``; None is passed over.
+
+    Raises:
+        Unknown: Nothing ever registered one of them.
+    """
+    for called, slug in named.items():
+        kind = "actor" if called == "party" else called
+        if slug is not None and not _registrations(connection, dossier, kind, slug, 0):
+            raise Unknown(called, slug, _close(connection, dossier, kind, slug))
+
+
 def _found(reading: Reading, kind: str, slug: str) -> list[Any]:
-    parameters = {"d": reading.dossier.key, "subject": f"{kind}:{slug}", "k": reading.at.known}
+    return _registrations(reading.connection, reading.dossier, kind, slug, reading.at.known)
+
+
+def _registrations(connection: Connection, dossier: Dossier, kind: str, slug: str, known: int) -> list[Any]:
+    parameters = {"d": dossier.key, "subject": f"{kind}:{slug}", "k": known}
     aspect = _IDENTIFYING.get(kind)
-    return [row for row in reading.connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
+    return [row for row in connection.execute(_FOUND, parameters) if aspect in {None, row.aspect}]
 
 
 def _since(found: list[Any]) -> int | None:
@@ -92,6 +116,10 @@ def known_party(reading: Reading, slug: str) -> None:
 
 def close_to(reading: Reading, kind: str, slug: str) -> list[str]:
     """Slugs of a kind that look like one that is not known, best first; at most three."""
-    parameters = {"d": reading.dossier.key, "low": f"{kind}:", "high": f"{kind};"}
-    known = [subject.partition(":")[2] for subject in reading.connection.execute(_LIKE, parameters).scalars()]
+    return _close(reading.connection, reading.dossier, kind, slug)
+
+
+def _close(connection: Connection, dossier: Dossier, kind: str, slug: str) -> list[str]:
+    parameters = {"d": dossier.key, "low": f"{kind}:", "high": f"{kind};"}
+    known = [subject.partition(":")[2] for subject in connection.execute(_LIKE, parameters).scalars()]
     return difflib.get_close_matches(slug, known, cutoff=0.5)

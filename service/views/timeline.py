@@ -9,6 +9,7 @@ from events.errors import Fault, InvalidRequest
 from service.timetravel.timeline import Surroundings, around, last_touch, rows
 from service.views.filters import Filters, Residue, ground_of, is_undated
 from service.views.paging import FIRST, Page, cursor_of
+from service.views.registry import require_named
 from service.views.shown import dates, marks, names_of, sources_of, titles_of, told
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def items_of(reading: Reading, filters: Filters, page: Page) -> tuple[list[Told]
 
     The reading is told what the answer rests on.
     """
+    require_named(reading.connection, reading.dossier, filters.named)
     tags, window = filters.tags(reading), filters.window(reading)
     reading.note_known(last_touch(reading, tags), ground_of(tags))
     residue = Residue(reading, filters)
