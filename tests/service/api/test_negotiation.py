@@ -45,7 +45,7 @@ def test_a_timemap_is_its_own_representation(article: TestClient) -> None:
 
 @pytest.mark.parametrize("path", ["timeline", "timeline.csv", "events"])
 @pytest.mark.parametrize(
-    ("name", "close"), [("issue", "donbas"), ("party", "ru"), ("actor", "putin"), ("source", "seed-article")]
+    ("name", "close"), [("issue", "donbas"), ("party", "ru"), ("actor", "putin"), ("source", "fox-news")]
 )
 def test_a_filter_that_names_what_was_never_registered_is_not_found(
     article: TestClient, path: str, name: str, close: str

@@ -46,7 +46,6 @@ def page(desk: Desk, **asked: Any) -> list[str]:
         ({"source": "wire", "after": 9}, ["C", "D", "T"]),
         ({"q": "REPLIQUE"}, ["S"]),
         ({"q": "replique absent"}, []),
-        ({"issue": "nowhere"}, []),
         ({"before": 1}, []),
     ],
 )
