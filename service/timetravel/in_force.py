@@ -76,16 +76,22 @@ def decide(rows: Iterable[Assertion], at: int) -> Held | None:
     if len(started) == 1:  # nearly always
         [only] = started
         return Held(only, ()) if only.hi <= at else Held(None, (only,))
-    definite = [row for row in started if row.hi <= at]
-    floor = max((row.lo for row in definite), default=BEGINNING)
-    latest: dict[tuple[int, int], int] = {}
-    for row in definite:
-        granule = (row.lo, row.said_hi)
-        latest[granule] = max(row.ord, latest.get(granule, 0))
-    possible = [row for row in started if row.hi > floor and row.ord >= latest.get((row.lo, row.said_hi), 0)]
-    if not possible:
+    floor = BEGINNING
+    for row in started:
+        if row.hi <= at and row.lo > floor:
+            floor = row.lo
+    possible = [row for row in started if row.hi > floor]
+    if len({row.lo for row in started}) < len(started):  # some may share a granule
+        latest: dict[tuple[int, int], int] = {}
+        for row in started:
+            if row.hi <= at:
+                granule = (row.lo, row.said_hi)
+                latest[granule] = max(row.ord, latest.get(granule, 0))
+        possible = [row for row in possible if row.ord >= latest.get((row.lo, row.said_hi), 0)]
+    if len(possible) > 1:
+        possible.sort(key=_place, reverse=True)
+    elif not possible:
         return None
-    possible.sort(key=_place, reverse=True)
     chosen = next((row for row in possible if row.hi <= at), None)
     return Held(chosen, tuple(row for row in possible if row is not chosen))
 
