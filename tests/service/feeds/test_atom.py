@@ -10,7 +10,7 @@ from lxml import etree
 
 from events.clock import SECOND, from_text
 from service.feeds.atom import ATOM, BLOCK, HISTORY
-from tests.service.api.newsroom import amendment, append, open_dossier, position
+from tests.service.api.newsroom import amendment, append, open_dossier, position, registry
 from tests.service.feeds.asking import HEAD, Feeds
 from tests.service.feeds.conftest import Opener
 from tests.service.feeds.made import HOSTILE
@@ -177,3 +177,17 @@ def test_since_leaves_out_exactly_what_stood_there_unchanged(sample: Feeds, sinc
     entries = parsed(sample.get("atom", since=since, **query)).entries
     assert {event_of(entry) for entry in entries if not marked(entry)} == fresh
     assert len(fresh) < len(lines)
+
+
+def test_what_was_dated_ahead_is_new_when_its_day_has_passed(made: Feeds) -> None:
+    slug = open_dossier(made.client, registered=False)
+    feeds = Feeds(made.client, slug)
+    known = [{**one, "recorded_at": "2026-11-19T00:00:00Z"} for one in registry()]
+    ahead = {"id": "S1", "recorded_at": "2026-11-20T00:00:00Z", **position("2026-11-22")}
+    after = {"id": "S2", "recorded_at": "2026-11-21T00:00:00Z", **position("2026-11-20")}
+    assert append(made.client, slug, *known, ahead, after, backfill=True).status_code == 201
+    [first, second] = feeds.ask("events", after=7).json()["events"]
+    assert [first["id"], second["id"]] == ["S1", "S2"]
+    for as_of, expected in ("2026-11-21", ["S2"]), ("2026-11-22", ["S2", "S1"]):
+        entries = parsed(feeds.get("atom", since=first["sequence"], as_of=as_of, known_at=second["sequence"])).entries
+        assert [event_of(entry) for entry in entries] == expected

@@ -135,3 +135,25 @@ def test_a_calendar_comes_in_parts(sample: Feeds, opened: Opener) -> None:
             break
         query["cursor"] = following["url"].rpartition("cursor=")[2]
     assert parts == whole
+
+
+def test_hours_and_conclusions_alone_are_dates_too(made: Feeds, opened: Opener) -> None:
+    slug = open_dossier(made.client)
+    feeds = Feeds(made.client, slug)
+    hours = "2026-01-24T14:30Z/2026-01-24T16:00Z"
+    answer = append(
+        made.client,
+        slug,
+        announced("hours", "held", hours, round="hours", participants=["ru", "ua"]),
+        announced("named", "scheduled", "2026-03-01", round="ended", when="2026-03-02", confidence="tentative"),
+        announced("ended", "concluded", "2026-01-25", round="ended", outcome="partial"),
+        announced("about", "scheduled", "2026-01-02", round="about", when="[..2027-01-31]", confidence="anticipated"),
+        announced("night", "held", "2026-01-26T22:00Z/2026-01-27", round="night", participants=["ru"]),
+    )
+    assert answer.status_code == 201, answer.text
+    events = calendar(feeds, opened, as_of="2026-02-15")
+    assert (events["hours"]["start"], events["hours"]["end"]) == ("2026-01-24T14:30:00Z", "2026-01-24T16:00:00Z")
+    assert (events["ended"]["start"], events["ended"]["end"]) == ("2026-01-25", "2026-01-26")
+    assert (events["about"]["start"], events["about"]["end"]) == ("2027-01-31", "2027-02-01")
+    assert "(by 31 January 2027)" in events["about"]["summary"]
+    assert (events["night"]["start"], events["night"]["end"]) == ("2026-01-26T22:00:00Z", "2026-01-28T00:00:00Z")
