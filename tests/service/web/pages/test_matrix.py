@@ -1,5 +1,6 @@
 """The page of a dossier: who stands where, who moved last, and in which order it is read."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.service.web.pages.conftest import SAMPLE
 from tests.service.web.pages.reading import Shown, data, drawn
 
 PIN = {"as_of": "2026-01-31T23:59:59.999999Z", "known_at": "496"}
+ADDRESS = re.compile(r"http://testserver[^'\"\s]+")
 
 
 def cell(page: Shown, issue: str, column: int) -> str:
@@ -52,6 +54,15 @@ def test_a_page_names_its_coordinate_its_pinned_address_its_data_and_its_neighbo
     assert {before, after} == set(page.root.xpath("//link[@rel='prefetch']/@href"))
     for path in (before, after, f"/d/{SAMPLE}.svg?{query}"):
         assert sample.get(path).status_code == 200
+
+
+def test_every_address_that_a_page_offers_to_other_programs_is_answered(sample: TestClient) -> None:
+    for path, narrowed in ((f"/d/{SAMPLE}", ""), (f"/d/{SAMPLE}/issues/donbas", "issue=donbas")):
+        offered = set(ADDRESS.findall(Shown(sample, path, **PIN).one("//details[@id='use']")))
+        assert len(offered) == 7
+        for address in offered:
+            assert sample.get(address).status_code == 200, address
+            assert narrowed in address or "/v1/" not in address or "/issues/donbas" in address
 
 
 def test_a_pinned_page_never_changes_and_an_unpinned_one_is_asked_again(sample: TestClient) -> None:
