@@ -47,8 +47,7 @@ def recent_sources(connection: Connection, dossier: Dossier) -> list[str]:
 
 
 def _collect(connection: Connection, dossier: Dossier, event_type: str, found: dict[str, dict[str, str]]) -> None:
-    members = [(member, _registered(event_type, member)) for member in links.registered_by(BY_NAME[event_type])]
-    wanted = [(member, kind) for member, kind in members if kind in found]
+    wanted = [(member, kind) for member, kind in links.registering(BY_NAME[event_type]) if kind in found]
     if not wanted:
         return
     page = events_page(connection, dossier, order="desc", type=event_type, page=Page(MOST, None))
@@ -62,12 +61,6 @@ def _collect(connection: Connection, dossier: Dossier, event_type: str, found: d
 def _title(event: dict[str, Any], data: dict[str, Any]) -> str:
     title: str = next((data[name] for name in TITLES if isinstance(data.get(name), str)), event.get("summary", ""))
     return title[:80]
-
-
-def _registered(event_type: str, member: str) -> str:
-    """The kind that a member registers."""
-    ((kind, _slug),) = links.registrations(BY_NAME[event_type], {"data": {member: "x"}})
-    return kind
 
 
 def _kinds(field: Field) -> Iterator[str]:
