@@ -55,7 +55,7 @@ def names(payload: type[Payload], body: Mapping[str, Any]) -> frozenset[Name]:
     found: list[Name] = []
     _gather(_members(Offered), body, found)
     _gather(_members(payload), body["data"], found)
-    return frozenset(found).difference(registrations(payload, body))
+    return frozenset(found).difference(registrations(payload, body)) if registering(payload) else frozenset(found)
 
 
 def registrations(payload: type[Payload], body: Mapping[str, Any]) -> list[Name]:
