@@ -67,18 +67,26 @@ _COUNTED: Final = """(SELECT count(*) FROM (
         SELECT 1 FROM {table} WHERE dossier_id = :d AND {column} = :tag{number} LIMIT :limit) t{number})"""
 
 
-def union(branches: Sequence[Branch], groups: Sequence[Group], conditions: Iterable[str], page: str = "") -> str:
-    """Write the rows of all branches: an ``Assertion``'s members and ``day``; a row that several find comes once.
+def union(
+    branches: Sequence[Branch],
+    groups: Sequence[Group],
+    conditions: Iterable[str],
+    page: str = "",
+    *,
+    columns: str = SPAN,
+) -> str:
+    """Write the rows of all branches; a row that several find comes once.
 
     Args:
         groups: What a row must bear besides.
         conditions: Of the constants above, or alike: ``{day}`` stands for the day, ``:name{int}`` for 64 bits.
         page: Follows each branch.
+        columns: What is read of each row; an ``Assertion``'s members, unless told otherwise.
     """
     others = [_bears(number, group) for number, group in enumerate(groups)]
     where = " AND ".join([_ACTIVE, *conditions, *others])
     ranges = [_range(number, branch, where, page) for number, branch in enumerate(branches)]
-    made = [f"SELECT {SPAN}, s.day FROM {one}" for one in ranges]  # noqa: S608 - of constants only
+    made = [f"SELECT {columns} FROM {one}" for one in ranges]  # noqa: S608 - of constants only
     if len(made) == 1:
         return made[0]
     return "\n    UNION ".join(f"SELECT * FROM ({one}) b{number}" for number, one in enumerate(made))  # noqa: S608

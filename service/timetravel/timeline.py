@@ -114,13 +114,17 @@ def around(reading: Reading, tags: Tags, window: Window) -> Surroundings:
     possible, edges = 0, _ends(reading, search, window.at)
     for branches, groups in parts:
         if branches:
-            statement = _AROUND.replace("{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY, _MATTERS]))
+            statement = _AROUND.replace(
+                "{rows}", union(branches, groups, ["s.hi > :bound{int}", FROM_DAY, _MATTERS], columns=_DATES)
+            )
             (count, straddling, ahead, ends), *_ = ask(reading, statement, branches, groups, place)
             possible += count
             starts = (start + 1 for start in (straddling, ahead) if start is not None and start != BEGINNING)
             edges.extend([*starts, *([] if ends is None else [ends])])
     return Surroundings(possible, tuple(edges))
 
+
+_DATES: Final = "s.sequence, s.lo, s.hi"
 
 _MATTERS: Final = f"(s.hi > :at{{int}} OR ({POSSIBLE}))"
 """What an answer about what lies around a window can depend on: with the rest left out early, little is merged."""
@@ -133,12 +137,12 @@ _KNOWN: Final = """{day} <= (SELECT r.day FROM reach r WHERE r.dossier_id = :d A
 def _ends(reading: Reading, search: Search, at: int) -> list[int]:
     """The last end by an instant; and where days are not read whole, an instant before the next that was not read."""
     by_then = ["s.hi <= :at{int}", "{day} <= :at_day"]
-    ended = union(search.driver, (), by_then, " ORDER BY {day} DESC, s.hi DESC LIMIT 1")
+    ended = union(search.driver, (), by_then, " ORDER BY {day} DESC, s.hi DESC LIMIT 1", columns="s.hi")
     place = {"at": at, "at_day": day_of(at)}
     (last,), *_ = ask(reading, f"SELECT max(u.hi) FROM ({ended}) u", search.driver, (), place)  # noqa: S608
     edges = [] if last is None else [last]
     if not search.small:
-        later = union(search.driver, (), ["{day} > :past", _KNOWN], " ORDER BY {day} LIMIT 1")
+        later = union(search.driver, (), ["{day} > :past", _KNOWN], " ORDER BY {day} LIMIT 1", columns="s.day")
         past = day_of(at + WIDTHS[0])
         (day,), *_ = ask(reading, f"SELECT min(u.day) FROM ({later}) u", search.driver, (), {"past": past})  # noqa: S608
         edges.extend([] if day is None else [max(at, day * DAY - WIDTHS[0]) + 1])
