@@ -92,9 +92,8 @@ def _add_subjects(body: dict[str, Any], tags: set[str]) -> None:
 def parties_of(body: dict[str, Any]) -> list[str]:
     """The parties that an event counts for: those it is said for, and those whose act it is."""
     data = body.get("data", {})
-    said_for = [body.get("on_behalf_of"), data.get("party"), *data.get("parties", ())]
-    named = [*said_for, data.get("by"), data.get("asserted_by")]
-    return list(dict.fromkeys(party for party in named if party))
+    said_for = (body.get("on_behalf_of"), data.get("party"), *data.get("parties", ()))
+    return [party for party in dict.fromkeys((*said_for, data.get("by"), data.get("asserted_by"))) if party]
 
 
 def first_match(connection: Connection, dossier: Dossier, condition: Condition) -> tuple[int, str, str] | None:
