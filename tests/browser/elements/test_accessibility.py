@@ -96,7 +96,7 @@ def test_zooming_keeps_the_event_that_is_read(article: Article, new_page: NewPag
 
 def test_keys_outside_an_element_do_nothing_to_it(article: Article, new_page: NewPage) -> None:
     page = visit(new_page(), article(ELEMENTS["timeline"]))
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => told.some(([name]) => name === 'range')")
     before = page.evaluate("told.length")
     for key in ("ArrowRight", "PageDown", "+", "0", "Enter"):
         page.keyboard.press(key)
