@@ -19,6 +19,7 @@ from service.api.coordinates import At, Compared
 from service.api.dependencies import answer
 from service.form import Addresses, Form
 from service.views.dossier import introduced
+from service.views.outlets import sources_in
 from service.web import dates, vocabulary
 from service.web.frame import coordinate_query, data_address, steps
 from service.web.languages import LANGUAGES, Language, direction, words
@@ -129,7 +130,8 @@ async def show(
 
     Args:
         template: File name; it finds the members of the view's document, ``frame`` (:func:`introduced`), ``steps``
-            (:func:`service.web.frame.steps`), ``addresses``, and ``data``, the whole address of the same as JSON.
+            (:func:`service.web.frame.steps`), ``source_names`` (:func:`sources_in`), ``addresses``, and ``data``, the
+            whole address of the same as JSON.
         view: Called once with the reading.
         headers: Others than :data:`HEADERS`.
     """
@@ -137,8 +139,9 @@ async def show(
     carried = {name: value for name, value in asked.items() if name in CARRIED}
 
     def framed(reading: Reading) -> dict[str, Any]:
-        document = {**view(reading), "frame": introduced(reading)}
-        return {**document, **reading.coordinates()}
+        document = view(reading)
+        shown = {**document, "source_names": sources_in(reading, document), "frame": introduced(reading)}
+        return {**shown, **reading.coordinates()}
 
     def write(document: dict[str, Any], addresses: Addresses) -> bytes:
         values = {

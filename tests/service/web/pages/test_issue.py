@@ -18,7 +18,7 @@ def test_an_issue_shows_each_party_with_since_sources_and_the_chain_of_events(sa
     assert "demands" in russia
     assert "Putin still aims to obtain at least the whole of Donbas." in russia
     assert "Since: within 28–31 January 2026" in russia
-    assert "news-analysis, line 7" in russia
+    assert "analysis of the U.S.-brokered talks, line 7" in russia
     assert "V10 corrected it: date resolved." in page.one("//article[@id='ru']//details[@class='why']")
     assert [party.get("id") for party in page.root.xpath("//article[@id]")][:2] == ["ru", "ua"]
 
