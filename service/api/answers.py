@@ -11,7 +11,7 @@ from fastapi import Response
 
 from events.clock import from_text
 from events.errors import Fault, InvalidRequest
-from service.api.caching import IMMUTABLE, REVALIDATE, ByteCache, Ready, key_of, range_of, tag_of
+from service.api.caching import IMMUTABLE, OWN, REVALIDATE, ByteCache, Ready, key_of, range_of, tag_of
 from service.api.coordinates import At, Compared
 from service.api.memento import COORDINATE, MEMENTOS, Original, datable, http_date, links, timemap
 from service.api.problems import BEHIND, Stopped
@@ -116,13 +116,18 @@ class Answer:
             )
         return url.removeprefix(self.original.base)
 
+    def _kept_by(self) -> str:
+        """Who may keep a pinned answer."""
+        asked_by_name = getattr(self.request.state, "principal", None) is not None
+        return OWN if asked_by_name else IMMUTABLE
+
     def _ready(self, document: dict[str, Any]) -> Ready:
         at = self.reading.at
         here = self._here(document)
         headers = {
             "Content-Type": self.form.media_type,
             "Content-Location": here,
-            "Cache-Control": IMMUTABLE if self.pinned else REVALIDATE,
+            "Cache-Control": self._kept_by() if self.pinned else REVALIDATE,
             "Detente-Sequence": str(at.known if self.pinned else self.head),
             **self.form.headers,
         }

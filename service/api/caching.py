@@ -33,6 +33,8 @@ Key: TypeAlias = tuple[str, bytes | None, bytes, bytes]
 """Scheme, host, path and query of a URL."""
 
 IMMUTABLE: Final = "public, max-age=86400, immutable"
+OWN: Final = "private, max-age=86400, immutable"
+"""The same for whoever had to show a key or a session: no cache that others share may keep it."""
 REVALIDATE: Final = "no-cache"
 VARY: Final = "Accept-Encoding, Accept-Datetime"
 

@@ -90,6 +90,13 @@ def test_a_session_opens_what_its_key_opens_and_writes_by_forms_alone(client: Te
     assert client.post("/v1/dossiers", json={}, headers=HERE).status_code == 401
 
 
+def test_what_a_session_reads_is_kept_by_no_cache_that_others_share(client: TestClient, dossier: str) -> None:
+    sign_in(client, key(client, f"read:{dossier}"))
+    pinned = {"as_of": "2026-02-01T00:00:00.999999Z", "known_at": "7"}
+    for path in (f"/d/{dossier}", f"/v1/dossiers/{dossier}/state"):
+        assert client.get(path, params=pinned).headers["cache-control"].startswith("private, ")
+
+
 def test_a_form_without_the_token_of_the_session_or_from_elsewhere_changes_nothing(
     client: TestClient, dossier: str
 ) -> None:
