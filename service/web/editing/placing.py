@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 OF_EVENT: Final = "/events/0"
 """Where the one event of a form stands in the request that it becomes."""
 
+DATED: Final = "occurred"
+"""A member whose faults are of the date in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -51,4 +54,6 @@ def _nearest(form: Field, pointer: str) -> tuple[str, str]:
             break
         here, at = deeper, f"{at}/{step}"
         labels.append(str(int(name) + 1) if name.isdigit() else deeper.label)
+    if here.name == DATED:
+        at = f"{at}/edtf"
     return at, " ".join(label for label in labels[1:] if label not in {"data", "changes"})

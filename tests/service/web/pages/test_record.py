@@ -68,8 +68,8 @@ def test_a_refused_event_keeps_what_was_typed_and_says_why_at_each_field(served:
     answer = form(served, dossier, **wrong).send("check")
     assert answer.status_code == 422
     assert "&lt;b&gt;Kept&lt;/b&gt;" in answer.text
-    assert '<a href="#f/occurred' in answer.text
-    assert 'id="e/occurred' in answer.text
+    assert '<a href="#f/occurred/edtf">' in answer.text
+    assert 'id="e/occurred/edtf"' in answer.text
     mended = form(served, dossier, **POSITION | {"issues__0": "donbass"})
     refused = mended.send("check").text
     assert 'aria-describedby="e/issues/0" aria-invalid="true"' in refused
