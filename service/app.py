@@ -13,7 +13,6 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 
 from events.clock import system_clock
 from events.dialects import open_database
@@ -45,7 +44,7 @@ from service.settings import Settings
 from service.timetravel.index import Index
 from service.timetravel.memory import Memory
 from service.timetravel.rebuild import rebuild
-from service.web import site
+from service.web import assets
 from service.web.problems import in_form
 from service.web.routes import router as pages
 
@@ -136,7 +135,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages)
-    app.mount("/static", StaticFiles(directory=site.STATIC))
+    app.include_router(assets.router)
     app.openapi = partial(contract, app)  # type: ignore[method-assign]
     _handle_errors(app)
     app.add_middleware(Gate, body_bytes=chosen.max_body_bytes)
