@@ -13,7 +13,7 @@ from events.amendments import Chain, without_replacement
 from events.codec import encode
 from events.conditions import Condition, first_match, matches
 from events.draft import Draft
-from events.errors import ConditionFailed, EventIdReused, HeadMoved, Redacted
+from events.errors import ConditionFailed, EventIdReused, Fault, HeadMoved, InvalidEvent, Redacted
 from events.names import Names, Tentative
 from events.requests import Append, Appended, Planned
 from events.stored import amendments_of, by_id
@@ -64,8 +64,8 @@ class Plan:
         """Check one request and add its events to the plan, or raise and add nothing.
 
         Raises:
-            InvalidEvent: A reference is not known at that point of the log, an amendment may not touch its target, or
-                a backfilled instant is out of order.
+            InvalidEvent: A reference is not known at that point of the log, an amendment may not touch its target, a
+                backfilled instant is out of order, or a condition begins beyond the head.
             EventIdReused: An id is known with other content, or known and new ids are mixed.
             HeadMoved: Another head than the expected one.
             ConditionFailed: Something matching has been recorded.
@@ -159,6 +159,9 @@ class Plan:
 
     def _check_conditions(self, conditions: Sequence[Condition]) -> None:
         for condition in conditions:
+            if condition.after > self.sequence:
+                reason = f"after={condition.after} lies beyond the head, which is {self.sequence}: nobody has seen it."
+                raise InvalidEvent([Fault("/condition", "beyond-head", reason)])
             found = first_match(self.connection, self.dossier, condition)
             if found is None:
                 found = next(
