@@ -129,7 +129,7 @@ def test_the_slider_goes_through_the_days_of_changes_and_by_its_key_to_their_pag
 def test_a_pinned_page_tells_what_was_recorded_since_and_only_then(site: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{site}{HOME}?as_of=2026-01-31T23:59:59.999999Z&known_at=495")
-    page.wait_for_selector(".since:not([hidden])")
+    page.wait_for_selector("p.since[role=status]:not([hidden])")
     assert page.inner_text("p.since[role=status]") == "1 record was added since this page was pinned."
     page.goto(f"{site}{HOME}?{PIN}")
     page.wait_for_selector(".slide.ready")
