@@ -86,13 +86,17 @@ def _timeline(reading: Reading, query: Narrowed, limit: int, _now: int) -> Found
 
 def _positions(reading: Reading, query: Narrowed, _limit: int, _now: int) -> Found:
     parties = set(query.party.split(",")) if query.party else None
-    return [
-        _entry(one, when=one["since"]["edtf"], issue=one["issue"], party=one["party"], after=one["stance"])
-        for row in state(reading)["issues"]
-        if query.issue in {None, row["issue"], row["parent"]}
-        for one in row["positions"]
-        if (parties is None or one["party"] in parties) and one["stance"]
-    ], False, {}
+    return (
+        [
+            _entry(one, when=one["since"]["edtf"], issue=one["issue"], party=one["party"], after=one["stance"])
+            for row in state(reading)["issues"]
+            if query.issue in {None, row["issue"], row["parent"]}
+            for one in row["positions"]
+            if (parties is None or one["party"] in parties) and one["stance"]
+        ],
+        False,
+        {},
+    )
 
 
 def _shifts(reading: Reading, query: Narrowed, limit: int, _now: int) -> Found:

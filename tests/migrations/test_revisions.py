@@ -20,7 +20,14 @@ from service import keys, schema, sessions
 from service.timetravel import tables
 from tests.house import ROOT
 
-DECLARED: Final = {*(table.name for table in tables.INDEX), keys.api_keys.name, sessions.web_sessions.name, "dossiers", "heads", "events"}
+DECLARED: Final = {
+    *(table.name for table in tables.INDEX),
+    keys.api_keys.name,
+    sessions.web_sessions.name,
+    "dossiers",
+    "heads",
+    "events",
+}
 VERSIONS: Final = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 
