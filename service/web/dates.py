@@ -240,7 +240,13 @@ def field_day(context: Context, text: str) -> str:
     return last_day(text, _zone(context)).isoformat()
 
 
-FILTERS: Final[tuple[Callable[..., Any], ...]] = (when, instant, until, day, field_day)
+@pass_context
+def whole_day(context: Context, text: str) -> bool:
+    """Whether the exclusive instant of ``as_of`` ends a day, so that the day says all."""
+    return ends_a_day(text, _zone(context))
+
+
+FILTERS: Final[tuple[Callable[..., Any], ...]] = (when, instant, until, day, field_day, whole_day)
 
 
 def install(environment: Environment) -> None:
