@@ -36,5 +36,5 @@ def _unlike(page: Path, snippet: Snippet, printed: str) -> list[str]:
 
 @pytest.mark.parametrize("page", pages(), ids=_name)
 def test_every_block_of_a_page_is_of_a_kind_that_is_run_shown_or_printed(page: Path) -> None:
-    known = {"bash", "sh", "json", "text", "python", "html", "sql", "javascript"}
+    known = {"bash", "sh", "json", "text", "python", "html", "css", "sql", "javascript"}
     assert [(block.line, block.language) for block in blocks(page.read_text()) if block.language not in known] == []
