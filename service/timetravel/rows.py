@@ -102,6 +102,8 @@ class Rows:
         ends = (None if order == kf else order, span.stated_hi, span.ends_lo, span.ends, None)
         self._inserts[spans].append((self.key, kf, span.lo, span.hi, day, *about, *ends))
         self._inserts[timeline].extend((self.key, numbers[tag], day, kf) for tag in beyond)
+        if band is not None:
+            self._widen_reach(band, span.hi, kf)
 
     def add_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int) -> None:
         """One assertion in one of its cells."""
@@ -111,8 +113,7 @@ class Rows:
         if not cell.bands & 1 << band:
             cell.bands |= 1 << band
             self._widened[cell.number] = cell
-        if self.known.reach.widen(band, span.hi):
-            self._reach[kf] = self.known.reach.copy()
+        self._widen_reach(band, span.hi, kf)
 
     def add_listings(self, listed: Iterable[tuple[str, str]], sequence: int) -> None:
         """Subjects to look for under an issue; the first sequence that lists one stays."""
@@ -122,6 +123,11 @@ class Rows:
     def add_overlay(self, order: int, sequence: int, kind: str) -> None:
         """What stands over an event from a sequence on."""
         self._inserts[overlays].append((self.key, order, sequence, None, kind))
+
+    def _widen_reach(self, band: int, hi: int, sequence: int) -> None:
+        """Keep how far dates reach: those on the timeline, too, that set no cell."""
+        if self.known.reach.widen(band, hi):
+            self._reach[sequence] = self.known.reach.copy()
 
     def close_span(self, *, kf: int, kt: int) -> None:
         """End an assertion's life."""

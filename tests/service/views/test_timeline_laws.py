@@ -157,3 +157,13 @@ def test_a_timeline_stays_the_same_within_the_rectangle_that_it_names(
 def coordinates(data: st.DataObject, desk: Desk) -> tuple[int, int]:
     instant = data.draw(st.integers(-60 * 24, 60 * 24)) * 3_600 * SECOND + OPENED
     return instant, data.draw(st.integers(1, max(desk.sequences.values())))
+
+
+def test_what_was_said_about_no_issue_bounds_the_rectangle_too(database: Database) -> None:
+    event = report("statement.made", "2026-01-10", issues=(), act="assert")
+    desk, _ = told(database, [(0, {"id": "E0", **event})])
+    before = from_text("2026-01-09T22:00:00Z")
+    (_, shown, _), holds = answer(desk, Filters(), (before, max(desk.sequences.values())))
+    assert shown == []
+    assert from_text(holds["as_of"][1]) <= from_text("2026-01-11T00:00:00Z")
+    desk.close()
