@@ -160,8 +160,8 @@ def coordinates(data: st.DataObject, desk: Desk) -> tuple[int, int]:
 
 
 def test_what_was_said_about_no_issue_bounds_the_rectangle_too(database: Database) -> None:
-    event = report("statement.made", "2026-01-10", issues=(), act="assert")
-    desk, _ = told(database, [(0, {"id": "E0", **event})])
+    said = [report("statement.made", date, issues=(), act="assert") for date in ("2026-01-10", "2026-01")]
+    desk, _ = told(database, [(0, {"id": f"E{number}", **event}) for number, event in enumerate(said)])
     before = from_text("2026-01-09T22:00:00Z")
     (_, shown, _), holds = answer(desk, Filters(), (before, max(desk.sequences.values())))
     assert shown == []
