@@ -49,9 +49,9 @@ from service.web.problems import in_form
 from service.web.routes import router as pages
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
     from events.clock import Clock
     from events.dialects.database import Database
@@ -67,21 +67,22 @@ logger = structlog.get_logger()
 
 
 class Fronted(FastAPI):
-    """An application that something stands before: the framework takes as long as an answer that is ready."""
+    """An application that looks first for an answer that is ready: the framework takes as long as to send one.
 
-    front: ASGIApp | None = None
+    Attributes:
+        front: Where to look; None where not everybody may read.
+    """
 
-    def stand_before(self, front: Callable[[ASGIApp], ASGIApp]) -> None:
-        """Put something before everything else."""
-        self.front = front(super().__call__)
+    front: Front | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask what stands before, if anything does."""
-        front = self.front
-        if front is None:
+        """Send what is ready, or ask the framework."""
+        found = None if self.front is None else self.front.kept(scope)
+        if found is None:
             await super().__call__(scope, receive, send)
         else:
-            await front(scope, receive, send)
+            await send(found[0])
+            await send(found[1])
 
 
 def compose(settings: Settings, cache: ByteCache, clock: Clock = system_clock) -> Service:
@@ -142,7 +143,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.state.metrics = metrics
     app.add_middleware(Observing, metrics=metrics, logged=chosen.log_requests)
     if chosen.public_read or chosen.open:
-        app.stand_before(partial(Front, cache=cache, metrics=metrics, logged=chosen.log_requests))
+        app.front = Front(cache, metrics, logged=chosen.log_requests)
     return app
 
 

@@ -25,7 +25,7 @@ from service.logs import log_request
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Scope
 
     from service.api.observing import Metrics
 
@@ -230,43 +230,41 @@ class ByteCache:
 
 
 class Front:
-    """Serves what is kept before anything else looks at the request. Only where anybody may read.
+    """Has what is kept before anything else looks at the request. Only where anybody may read.
 
     Args:
-        app: What stands behind it.
         cache: Pinned answers by path and query.
         metrics: Where it counts.
         logged: Whether a line is written for each.
     """
 
-    def __init__(self, app: ASGIApp, *, cache: ByteCache, metrics: Metrics, logged: bool) -> None:
-        self.app = app
+    def __init__(self, cache: ByteCache, metrics: Metrics, *, logged: bool) -> None:
         self.cache = cache
         self.metrics = metrics
         self.logged = logged
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See the class."""
+    def kept(self, scope: Scope) -> tuple[Message, Message] | None:
+        """The two messages that answer a request, counted as sent; None where nothing is kept for it."""
         if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
-            return
+            return None
         named = dict(scope["headers"])  # as key_of has it: nothing may cost anything here
         ready = self.cache.get((scope["scheme"], named.get(b"host"), scope["raw_path"], scope["query_string"]))
+        if ready is None:
+            return None
         wanted = named.get(b"accept", ANY)
-        if ready is None or not (ANY in wanted or ready.media_type in wanted):
-            await self.app(scope, receive, send)
-            return
+        if not (ANY in wanted or ready.media_type in wanted):
+            return None
         accepted, known = named.get(b"accept-encoding", b""), named.get(b"if-none-match", b"")
         if b"range" in named:
-            start, body = ready.made(accepted, known, range_of(named, ready))
+            found = ready.made(accepted, known, range_of(named, ready))
         else:
-            start, body = ready.messages(accepted, known)
-        await send(start)
-        await send(body)
-        self.metrics.kept[start["status"]] += 1
+            found = ready.messages(accepted, known)
+        status = found[0]["status"]
+        self.metrics.kept[status] += 1
         if self.logged:
-            sent = len(body["body"])
-            log_request(method="GET", path=path_of(scope), status=start["status"], seconds=0.0, sent=sent)
+            sent = len(found[1]["body"])
+            log_request(method="GET", path=path_of(scope), status=status, seconds=0.0, sent=sent)
+        return found
 
 
 def range_of(named: Mapping[bytes, bytes], ready: Ready) -> str:
