@@ -1,7 +1,7 @@
 """Serving: answers kept ready, answers made anew, and 304, against a bare ASGI application and a tutorial's stack.
 
 All on the same uvicorn, one process each, asked by one client process over connections that are kept; nothing is
-compressed, and the bare application answers the same bytes.
+compressed, and the bare application answers the same bytes. Where nginx is installed, it serves them as a file.
 
 What is *made anew* is the answer at an instant that nobody asked about before, at a ``known_at`` that others did ask
 about: the server takes its parts from where they are the same, and makes those that are not. What is *made first* is
@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -53,6 +54,15 @@ KNOWN: Final = range(300, 497)
 """Sequences at which the dossier is large enough to be asked about."""
 HOLDS: Final = {"sqlite": ">= 0.03", "postgresql": ">= 0.02"}
 """What an answer made anew must reach of the bare application."""
+
+NGINX: Final = """daemon off; pid {place}/nginx.pid; worker_processes 1; error_log stderr crit; events {{}}
+http {{
+    access_log off; default_type application/json; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+    client_body_temp_path {place}; proxy_temp_path {place}; fastcgi_temp_path {place};
+    uwsgi_temp_path {place}; scgi_temp_path {place};
+    server {{ listen 127.0.0.1:{port}; root {place}; location / {{ try_files /body =404; }} }}
+}}
+"""
 
 
 class _Client(asyncio.Protocol):
@@ -118,24 +128,44 @@ def rate(port: int, requests: Iterator[bytes], seconds: float) -> float:
     return asyncio.run(run())
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serving(app: str, environment: Mapping[str, str], *, factory: bool = False) -> Iterator[int]:
     """Run an application in a process of its own; give its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    process = subprocess.Popen([*command, *(["--factory"] if factory else [])], env={**os.environ, **environment})
+    with _answering([*command, *(["--factory"] if factory else [])], environment, port):
+        yield port
+
+
+@contextmanager
+def _answering(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[None]:
+    process = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         for _ in range(300):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def file_served(place: Path, body: bytes) -> Iterator[int]:
+    """Let one process of nginx answer a body from a file to everything; give its port."""
+    port = _free_port()
+    (place / "body").write_bytes(body)
+    (place / "nginx.conf").write_text(NGINX.format(place=place, port=port))
+    with _answering(["nginx", "-c", str(place / "nginx.conf"), "-e", "stderr"], {}, port):
+        yield port
 
 
 def load(url: str) -> None:
@@ -217,11 +247,14 @@ def measure(report: Report, backend: str, new: NewUrl, *, rounds: int, seconds: 
             "first": (port, first(port)),
             "tutorial": (tutorial, anew("/issues/donbas")),
         }
+        if shutil.which("nginx"):
+            requests["nginx"] = (running.enter_context(file_served(Path(place), state.content)), repeat(get(STATE)))
         subjects = {name: partial(rate, server, asked, SLICE) for name, (server, asked) in requests.items()}
         found = alternate(subjects, round(rounds * seconds / SLICE))
     rows = (
         (f"GET state, kept ready, {_size(state)}", "hit", "bare state", ">= 0.9"),
         ("the same, without its headers", "hit", "bare body", ""),
+        *([("the same, against a file", "hit", "nginx", "")] if "nginx" in found else []),
         ("GET state, 304", "304", "bare state", ">= 1.0"),
         ("the same, without its headers", "304", "bare body", ""),
         (f"GET issue, made anew, {_size(issue)}", "anew", "bare issue", HOLDS[backend]),
