@@ -143,3 +143,10 @@ def test_parties_with_most_positions_come_first_and_the_occasional_share_a_colum
 def test_a_tree_in_which_nobody_holds_anything_comes_last() -> None:
     listed = rows(("a", 0, ()), ("b", 1, ()), ("c", 0, ()), ("d", 1, ("ru",)))
     assert [row["issue"] for row in told_first(listed)] == ["c", "d", "a", "b"]
+
+
+def test_a_moment_says_its_zone_once_and_an_editor_finds_the_way(sample: TestClient) -> None:
+    page = Shown(sample, f"/d/{SAMPLE}", as_of="2026-01-31T10:00:00Z", known_at="496")
+    assert page.one("//*[@class='stands']").startswith("As of 31 January 2026, 10:00 UTC, as known at event 496")
+    (record,) = page.root.xpath("//a[.='Record an event']/@href")
+    assert sample.get(record).status_code == 200
