@@ -137,7 +137,8 @@ def _introduce(document: dict[str, Any], recorded: int, settings: Settings, url:
     ]
     if serve_it:
         api = f"{url}/v1/dossiers/{dossier}/state?as_of={SHOWN_DAY}"
-        rows = [("API", api), ("its contract", f"{url}/docs"), *rows]
+        page = f"{url}/d/{dossier}?as_of={SHOWN_DAY}"
+        rows = [("pages", page), ("API", api), ("its contract", f"{url}/docs"), *rows]
     else:
         rows = [("serve it", f"{command} demo, or {command} serve --open"), *rows]
     console.print(fields(rows))
