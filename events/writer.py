@@ -1,11 +1,12 @@
 """Group commit: one writer a process takes everything that waits into one transaction.
 
-Callers hand in requests from any thread and get a future, or sleep; they are answered only once their transaction is
-durable (``log.md``, "Group commit").
+Callers hand in requests from any thread and get a future, or await them in an event loop; they are answered only once
+their transaction is durable (``log.md``, "Group commit").
 """
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
+from events.awaiting import Awaited, Mailbox
 from events.errors import DetenteError, Stopping
 from events.requests import Append, Appended
 
@@ -33,46 +35,10 @@ Preview: TypeAlias = Callable[[Connection, Appended], Any]
 """Looks at what a dry run would change, inside its transaction."""
 
 
-class _Awaited:
-    """As much of a future as a thread needs that waits for its append: a lock, which costs far less to wake from."""
-
-    __slots__ = ("_answer", "_lock")
-
-    def __init__(self) -> None:
-        self._answer: Appended | BaseException | None = None
-        self._lock = threading.Lock()
-        self._lock.acquire()
-
-    def set_running_or_notify_cancel(self) -> bool:
-        """As a future that nobody can cancel."""
-        return True
-
-    def done(self) -> bool:
-        """Whether it was answered."""
-        return self._answer is not None
-
-    def set_result(self, answer: Appended) -> None:
-        """Let the caller go on."""
-        self._answer = answer
-        self._lock.release()
-
-    def set_exception(self, failure: BaseException) -> None:
-        """Let the caller go on with a failure."""
-        self._answer = failure
-        self._lock.release()
-
-    def wait(self) -> Appended:
-        """Sleep until it is answered; once."""
-        self._lock.acquire()
-        if isinstance(self._answer, Appended):
-            return self._answer
-        raise self._answer or Stopping
-
-
 class _Appending(NamedTuple):
     dossier: str
     request: Append
-    future: Future[Appended] | _Awaited
+    future: Future[Appended] | Awaited
 
 
 class _Alone(NamedTuple):
@@ -105,6 +71,7 @@ class Writer:
         self._door = threading.Lock()
         self._taken: list[_Appending | _Alone] = []
         self._listeners: list[Callable[[], None]] = []
+        self._mailbox: Mailbox | None = None
         self._thread = threading.Thread(target=self._run, name="detente-writer", daemon=True)
         self._thread.start()
 
@@ -114,11 +81,15 @@ class Writer:
         self._put(_Appending(dossier, request, future))
         return future
 
-    def appended(self, dossier: str, request: Append) -> Appended:
-        """Append and sleep until it is durable: what ``append(…).result()`` answers, at less cost."""
-        awaited = _Awaited()
+    async def appended(self, dossier: str, request: Append) -> Appended:
+        """Append and wait until it is durable: what ``append`` answers, at less cost for many callers of one loop."""
+        loop = asyncio.get_running_loop()
+        mailbox = self._mailbox
+        if mailbox is None or mailbox.loop is not loop:
+            mailbox = self._mailbox = Mailbox(loop)
+        awaited = Awaited(mailbox)
         self._put(_Appending(dossier, request, awaited))
-        return awaited.wait()
+        return await awaited.future
 
     def create(self, opened: Mapping[str, Any], recorded_by: str) -> Future[Appended]:
         """Queue the creation of a dossier: ``opened`` has its slug, title and time zone."""

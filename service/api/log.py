@@ -114,7 +114,7 @@ async def append(
         previewed = await asyncio.wrap_future(future)
         metrics_of(request).previewed()
         return json_response(previewed, 200)
-    appended = await asyncio.wrap_future(service.writer.append(dossier, requested))
+    appended = await service.writer.appended(dossier, requested)
     metrics_of(request).recorded(len(appended.events), repeated=appended.repeated)
     return json_response(_places(appended), 200 if appended.repeated else 201, _head(appended))
 
