@@ -125,11 +125,14 @@ def without_tree() -> Iterator[None]:
     def kept(_connection: object, _dossier: object, head: Head, _leaves: object) -> Frontier:
         return Frontier.from_bytes(head.frontier)
 
+    def blank(*_given: object) -> bytes:
+        return bytes(HASH_BYTES)
+
     with (  # plain functions: a mock's own call costs more than the tree
         mock.patch.object(log, "grow", kept),
-        mock.patch.object(draft, "leaf_entry", lambda _event, _content: b""),
-        mock.patch.object(draft, "leaf_hash", lambda _entry: bytes(HASH_BYTES)),
-        mock.patch.object(draft, "content_hash", lambda _salt, _text: ""),
+        mock.patch.object(draft, "leaf_entry", blank),
+        mock.patch.object(draft, "leaf_hash", blank),
+        mock.patch.object(draft, "content_hash", blank),
     ):
         yield
 
