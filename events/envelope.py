@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
@@ -29,8 +28,7 @@ _VALIDATORS: Final = {name: payload.__pydantic_validator__.validate_python for n
 Declared: TypeAlias = type[Payload]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A valid event on its way in.
 
     Attributes:
@@ -63,8 +61,7 @@ class Event:
         return links.registrations(self.declared, self.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An entry of the log, as readers need it.
 
     Attributes:

@@ -120,7 +120,7 @@ class Log:
                 projection_version=head.projection_version,
             )
         )
-        opening = Append((replace(event, recorded_at=OPENING),), recorded_by, backfill=True)
+        opening = Append((event._replace(recorded_at=OPENING),), recorded_by, backfill=True)
         plan = Plan(connection, dossier, head, Names(dossier), self.clock())
         answer = plan.admit(opening)
         self._write(connection, dossier, head, plan.planned)

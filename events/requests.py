@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from events.conditions import Condition
     from events.envelope import Event, Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(NamedTuple):
     """A request to append: atomic, one to 1,000 events.
 
     Attributes:
@@ -29,8 +27,7 @@ class Append:
     backfill: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """Where a request's events stand.
 
     Attributes:
@@ -44,8 +41,7 @@ class Appended:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """An event with everything that its row and its tags need."""
 
     event: Recorded

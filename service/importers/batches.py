@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +65,7 @@ class Batch:
         except InvalidEvent as error:
             self.faults.extend(_at_line(entry.line, fault) for fault in error.faults)
         else:
-            self.events.append(event if event.id is not None else replace(event, id=derived_id(event, entry.line)))
+            self.events.append(event if event.id is not None else event._replace(id=derived_id(event, entry.line)))
             self.lines.append(entry.line)
 
 

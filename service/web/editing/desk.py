@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -160,7 +160,7 @@ class Desk:
     def _request(self, draft: Draft, seen: int | None = None) -> Append:
         event = draft.event
         request = read_append({"events": [event]}, recorded_by=self.recorded_by)
-        return request if seen is None else replace(request, conditions=tuple(unless(event, seen)))
+        return request if seen is None else request._replace(conditions=tuple(unless(event, seen)))
 
 
 def _pressed(action: str, what: str, sent: list[tuple[str, str]]) -> list[tuple[str, str]]:
