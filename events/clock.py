@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 Clock = Callable[[], int]
@@ -42,7 +43,14 @@ def to_text(instant: int) -> str:
     Raises:
         OverflowError: Outside the years 0001 to 9999.
     """
-    return (_EPOCH + timedelta(0, 0, instant)).isoformat() + "Z"
+    seconds, fraction = divmod(instant, SECOND)
+    return f"{_second(seconds)}.{fraction:06}Z" if fraction else f"{_second(seconds)}Z"
+
+
+@lru_cache(maxsize=4096)
+def _second(seconds: int) -> str:
+    """Remembered, since what is recorded together or shown together often shares its seconds."""
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
 
 
 def from_text(text: str) -> int:

@@ -107,11 +107,13 @@ class Draft:
             faults.append(Fault(f"{pointer}/id", "repeated-id", f"{event.id} stands twice in this batch."))
         if faults:
             raise InvalidEvent(faults)
-        target = None if event.target is None else self._find(event.target)
-        if event.target is not None and target is None:  # the target broke a rule, of which its writer is told
-            self._suppose(event, pointer)
-            return
-        body = event.body if target is None else self._amended(event, self._chain(target), pointer)
+        body, amended = event.body, event.target
+        if amended is not None:
+            target = self._find(amended)
+            if target is None:  # it broke a rule, of which its writer is told
+                self._suppose(event, pointer)
+                return
+            body = self._amended(event, self._chain(target), pointer)
         text = _encoded(body, pointer)
         recorded_at = self._time(event.recorded_at if request.backfill else None, pointer)
         self._record(event, body, text, request.recorded_by, recorded_at)
@@ -230,7 +232,7 @@ class Draft:
         )
         salt = self.plan.salt()
         entry = leaf_entry(recorded, content_hash(salt, text))
-        self.fresh.append(Planned(recorded, text, salt, leaf_hash(entry), frozenset(self._tags(recorded))))
+        self.fresh.append(Planned(recorded, text, salt, leaf_hash(entry), self._tags(recorded)))
         self.by_id[recorded.id] = recorded
         if recorded.target is not None:
             self.amendments.setdefault(recorded.target, []).append(recorded)

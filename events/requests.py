@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from events.conditions import Condition
     from events.envelope import Event, Recorded
 
@@ -48,4 +50,4 @@ class Planned(NamedTuple):
     text: bytes
     salt: bytes
     leaf: bytes
-    tags: frozenset[str]
+    tags: Collection[str]
