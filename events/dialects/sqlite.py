@@ -42,7 +42,7 @@ EVERY_CONNECTION: Final = (
 )
 WRITER: Final = (
     "PRAGMA synchronous=FULL",
-    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA wal_autocheckpoint=16000",
     "PRAGMA journal_size_limit=67108864",
 )
 READER: Final = ("PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0")

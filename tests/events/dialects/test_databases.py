@@ -105,7 +105,7 @@ def test_sqlite_is_set_as_was_measured_to_hold(log_url: str) -> None:
         "journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "temp_store": 2, "cache_size": -16384,
         "trusted_schema": 0, "secure_delete": 1, "recursive_triggers": 1,
     }  # fmt: skip
-    writer = {"synchronous": 2, "wal_autocheckpoint": 4000, "journal_size_limit": 67108864, "query_only": 0}
+    writer = {"synchronous": 2, "wal_autocheckpoint": 16000, "journal_size_limit": 67108864, "query_only": 0}
     reader = {"query_only": 1, "wal_autocheckpoint": 0}
     with database.writing() as connection:
         assert {
