@@ -29,7 +29,7 @@ GROUP_EVENTS: Final = 5_000
 """A group takes no more than this; what waits beyond it goes into the next."""
 
 LINGER: Final = 0.0002
-"""Seconds that a group waits for more, a fraction of its commit: those who were answered last are on their way back."""
+"""Seconds that a group waits for the next request, a fraction of its commit."""
 
 Preview: TypeAlias = Callable[[Connection, Appended], Any]
 """Looks at what a dry run would change, inside its transaction."""
@@ -72,6 +72,7 @@ class Writer:
         self._taken: list[_Appending | _Alone] = []
         self._listeners: list[Callable[[], None]] = []
         self._mailbox: Mailbox | None = None
+        self._answered = 0
         self._thread = threading.Thread(target=self._run, name="detente-writer", daemon=True)
         self._thread.start()
 
@@ -165,6 +166,7 @@ class Writer:
                 self._alone(item)
                 continue
             group, held, ended = self._group(item)
+            self._answered = len(group)
             self._taken = [*group] if held is None else [*group, held]
             self._commit([item for item in group if item.future.set_running_or_notify_cancel()])
             if ended:
@@ -173,7 +175,7 @@ class Writer:
     def _group(self, first: _Appending) -> tuple[list[_Appending], _Item, bool]:
         """Collect what waits: the group, an item that must come after it, and whether the end was met.
 
-        Who is not alone waits for others as long as more of them come; a caller alone waits for nobody.
+        Who was answered last is on the way back: a group waits until as many have come again, as long as more do come.
         """
         group = [first]
         size = len(first.request.events)
@@ -182,7 +184,7 @@ class Writer:
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
-                if not grown:
+                if not grown or len(group) >= self._answered:
                     break
                 grown = False
                 time.sleep(LINGER)
