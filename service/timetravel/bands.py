@@ -12,6 +12,7 @@ searched whole: it is small.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from events.clock import DAY, SECOND
@@ -48,5 +49,5 @@ def band_of(lo: int, hi: int, said_hi: int, recorded_at: int) -> int:
         return OPEN
     if lo == BEGINNING:
         return UNDATED
-    width = hi - lo
-    return next((band for band, widest in enumerate(WIDTHS) if width <= widest), OPEN)
+    band = bisect_left(WIDTHS, hi - lo)
+    return band if band < len(WIDTHS) else OPEN
