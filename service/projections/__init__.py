@@ -13,6 +13,8 @@ import tzdata
 from service.projections import knowledge, negotiation, registry, speech, violence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from service.projections.projection import Name, Projection
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (
@@ -38,9 +40,14 @@ def cells_of(event_type: str, body: dict[str, Any]) -> list[Name]:
     return [] if projection is None else projection(event_type, body)
 
 
-def listed_under(event_type: str, body: dict[str, Any]) -> list[tuple[str, str]]:
-    """Issues and the subjects of an event that are shown with them: ``("donbas", "proposal:anchorage-formula")``."""
-    subjects = {subject for subject, _ in cells_of(event_type, body) if not subject.startswith(("issue:", "actor:"))}
+def listed_under(names: Iterable[Name], body: dict[str, Any]) -> list[tuple[str, str]]:
+    """Issues and the subjects of an event that are shown with them: ``("donbas", "proposal:anchorage-formula")``.
+
+    Args:
+        names: The cells that the event sets.
+        body: Of the event.
+    """
+    subjects = {subject for subject, _ in names if not subject.startswith(("issue:", "actor:"))}
     if not subjects:
         return []
     data = body["data"]

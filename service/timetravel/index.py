@@ -6,7 +6,6 @@ supersede get a ``kt``. Nothing is ever deleted but by ``rebuild``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from events.catalogue import BY_NAME
@@ -15,18 +14,17 @@ from events.stored import amendments_of, by_id
 from service.projections import cells_of, listed_under
 from service.timetravel.bands import band_of
 from service.timetravel.remembered import Remembered
-from service.timetravel.rows import Rows, Span
+from service.timetravel.rows import Rows, Said, Span
 from service.timetravel.tags import is_registry, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
     from events.dossiers import Dossier
     from events.envelope import Recorded
     from service.projections.projection import Name
-    from service.timetravel.tags import Placed
 
 OVERLAYS: Final = {"event.corrected": "corrected", "event.disputed": "disputed", "event.ranked": "ranked"}
 
@@ -46,9 +44,21 @@ def span_of(body: dict[str, Any], event_type: str, recorded_at: int, dossier: Do
     stated = occurred["edtf"] if isinstance(occurred, dict) else occurred
     occurrence = always() if stated is None else parse(stated, dossier.zone)
     start = occurrence.start
-    bounds = occurrence.end if BY_NAME[event_type].interval == "bounds" else None
-    hi = settle(start, recorded_at)
-    return Span(start.lo, hi, start.hi, bounds.lo if bounds else None, bounds.hi if bounds else None)
+    hi, bounds = settle(start, recorded_at), occurrence.end
+    if bounds is None or BY_NAME[event_type].interval != "bounds":
+        return Span(start.lo, hi, start.hi)
+    return Span(start.lo, hi, start.hi, bounds.lo, bounds.hi)
+
+
+def said_by(event: Recorded, first: Recorded, dossier: Dossier) -> Said:
+    """Read an assertion: the first event of a chain, or a correction of it."""
+    event_type, body = first.type, event.effective
+    span = span_of(body, event_type, first.recorded_at, dossier)
+    band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
+    names = cells_of(event_type, body)
+    tagged = tags_of(event_type, body)
+    shown = not is_registry(event_type)
+    return Said(event.sequence, first.sequence, span, band, shown, names, tagged, listed_under(names, body))
 
 
 class Index:
@@ -72,19 +82,6 @@ class Index:
         _Group(connection, dossier, known).write(added)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An assertion as the log has it.
-
-    Attributes:
-        event: What was recorded: the first event of the chain, or a correction of it.
-        first: The first event of the chain.
-    """
-
-    event: Recorded
-    first: Recorded
-
-
 class _Group:
     """The index rows of one group of events of one dossier."""
 
@@ -94,18 +91,18 @@ class _Group:
         self.known = known
         self.rows = Rows(dossier.key, known)
         self.chains: dict[str, list[Recorded]] = {}
-        self.named: dict[int, list[Name]] = {}
-        self.tagged: dict[int, Placed] = {}
 
     def write(self, added: Sequence[Recorded]) -> None:
         """Collect the rows of all events in order, then write them."""
         self._read_chains(added)
-        self._load(added)
-        for event in added:
-            if event.target is None:
-                self._open(Said(event, event))
-            else:
-                self._amend(event)
+        steps = [(event, self._before(event), self._said_by(event)) for event in added]
+        self._load([said for _, before, says in steps for said in (before, says) if said is not None])
+        for event, before, says in steps:
+            ended = None if before is None else self._amend(before, event)
+            if says is not None:
+                self.rows.open(says)
+            if ended is not None and ended == self.known.reach.first_change:
+                self.rows.find_dossier_bound(self.connection, event.sequence)
         self.rows.write(self.connection)
 
     def _read_chains(self, added: Sequence[Recorded]) -> None:
@@ -122,88 +119,50 @@ class _Group:
             corrections = [event for event in amendments.get(target, ()) if event.type == "event.corrected"]
             self.chains[target] = [first, *corrections]
 
-    def _active_before(self, event: Recorded) -> Said:
+    def _before(self, event: Recorded) -> Said | None:
         """What an amendment's target said until then; for one of a dispute or a rank, what that is about."""
-        chain = self.chains[str(event.target)]
+        if event.target is None:
+            return None
+        chain = self.chains[event.target]
         if chain[0].target is not None:
             chain = self.chains[chain[0].target]
-        before = [said for said in chain if said.sequence < event.sequence]
-        return Said(before[-1], chain[0])
+        active = [said for said in chain if said.sequence < event.sequence][-1]
+        return said_by(active, chain[0], self.dossier)
 
-    def _names(self, said: Said) -> list[Name]:
-        """The cells that an assertion sets."""
-        found = self.named.get(said.event.sequence)
-        if found is None:
-            found = self.named[said.event.sequence] = cells_of(said.first.type, said.event.effective)
-        return found
+    def _said_by(self, event: Recorded) -> Said | None:
+        """What an event asserts itself, in its target's place if it is a correction; None for another amendment."""
+        if event.target is None:
+            return said_by(event, event, self.dossier)
+        return said_by(event, self.chains[event.target][0], self.dossier) if event.type == "event.corrected" else None
 
-    def _tags(self, said: Said) -> Placed:
-        """What an assertion is about."""
-        found = self.tagged.get(said.event.sequence)
-        if found is None:
-            found = self.tagged[said.event.sequence] = tags_of(said.first.type, said.event.effective)
-        return found
-
-    def _load(self, added: Sequence[Recorded]) -> None:
-        """Read what is not remembered of the cells and tags that the group names; make the cells that are new."""
+    def _load(self, assertions: Sequence[Said]) -> None:
+        """Read what is not remembered of the cells and tags that the group names; make those that are new."""
+        known = self.known
         names: dict[Name, int] = {}
-        tagged: set[str] = set()
-        for event in added:
-            for said in self._said_by(event):
-                for name in self._names(said):
-                    names.setdefault(name, event.sequence)
-                first, beyond = self._tags(said)
-                tagged.update(first.values(), beyond)
-        self.known.load(self.connection, self.dossier.key, list(names), tagged)
+        named: set[str | None] = set()
+        for said in assertions:
+            named.update(said.tags)
+            for name in said.names:
+                if name not in known.cells:
+                    names.setdefault(name, said.kf)
+        missing = [tag for tag in named if tag is not None and tag not in known.tags]
+        known.load(self.connection, self.dossier.key, names, missing)
         for name, sequence in names.items():
             self.rows.cell(name, sequence)
+        if missing:
+            for said in assertions:
+                self.rows.number(said.tags)
 
-    def _said_by(self, event: Recorded) -> Iterator[Said]:
-        """What an event ends or touches, and what it says itself."""
-        if event.target is None:
-            yield Said(event, event)
-            return
-        yield self._active_before(event)
-        if event.type == "event.corrected":
-            yield Said(event, self.chains[event.target][0])
-
-    def _open(self, said: Said) -> None:
-        """Index an assertion from its recording on."""
-        event, first = said.event, said.first
-        body = event.effective
-        span = span_of(body, first.type, first.recorded_at, self.dossier)
-        band = band_of(span.lo, span.hi, span.said_hi, first.recorded_at)
-        shown = None if is_registry(first.type) else band
-        at = {"kf": event.sequence, "order": first.sequence}
-        self.rows.add_span(span, self._tags(said), band=shown, **at)
-        for name in self._names(said):
-            self.rows.add_life(self.known.cells[name], band, span, **at)
-        self.rows.add_listings(listed_under(first.type, body), event.sequence)
-        self.rows.bound_dossier(span.first_change(), event.sequence)
-
-    def _close(self, said: Said, by: Recorded) -> int | None:
-        """End an assertion's life at the sequence of what amends it; answer the first change point that it had."""
-        span = span_of(said.event.effective, said.first.type, said.first.recorded_at, self.dossier)
-        band = band_of(span.lo, span.hi, span.said_hi, said.first.recorded_at)
-        self.rows.close_span(kf=said.event.sequence, kt=by.sequence)
-        for name in self._names(said):
-            cell = self.known.cells[name]
-            self.rows.close_life(cell, band, span, kf=said.event.sequence, order=said.first.sequence, kt=by.sequence)
-        return span.first_change()
-
-    def _amend(self, event: Recorded) -> None:
+    def _amend(self, before: Said, event: Recorded) -> int | None:
+        """End or touch what an amendment is about; answer the first change point of what it ends."""
         first = self.chains[str(event.target)][0]
-        said = self._active_before(event)
-        ended = None
-        if event.type in CLOSING and first.target is None:
-            ended = self._close(said, event)
+        closing = event.type in CLOSING and first.target is None
+        if closing:
+            self.rows.close(before, event.sequence)
         else:
-            self.rows.touch([self.known.cells[name] for name in self._names(said)], event.sequence)
+            self.rows.touch(before, event.sequence)
         if first.target is not None:
-            self.rows.close_overlay(first, said.first.sequence, event)
-        if event.type == "event.corrected":
-            self._open(Said(event, first))
-        if ended is not None and ended == self.known.reach.first_change:
-            self.rows.find_dossier_bound(self.connection, event.sequence)
+            self.rows.close_overlay(first, before.order, event)
         if event.type in OVERLAYS:
             self.rows.add_overlay(first.sequence, event.sequence, OVERLAYS[event.type])
+        return before.span.first_change() if closing else None

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select, text
 
-from service.timetravel.bands import OPEN, UNDATED, day_of
+from service.timetravel.bands import OPEN, UNDATED
 from service.timetravel.tables import cells
 from service.timetravel.tags import last_number, numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
@@ -41,9 +41,8 @@ class Reach:
     since: int = 0
     first_change: int | None = None
 
-    def widen(self, band: int, hi: int) -> bool:
-        """Take in one date; answer whether a bound has moved."""
-        day = day_of(hi)
+    def widen(self, band: int, day: int) -> bool:
+        """Take in the day of one date; answer whether a bound has moved."""
         if band == OPEN:
             return False
         if band == UNDATED:
@@ -82,20 +81,20 @@ class Remembered:
         """Whether it holds too much."""
         return len(self.cells) + len(self.tags) > MOST
 
-    def load(self, connection: Connection, dossier_key: int, names: Sequence[Name], tagged: Iterable[str]) -> None:
-        """Read what the index holds of some cells and tags, and what it holds of the dossier as a whole."""
+    def load(self, connection: Connection, dossier_key: int, names: Iterable[Name], named: Iterable[str]) -> None:
+        """Read what the index holds of the dossier as a whole, and of cells and tags that are not remembered."""
         if self.last_cell is None:
             parameters = {"d": dossier_key}
             self.last_cell = connection.execute(_LAST_CELL, parameters).scalar_one() or 0
             self.last_tag = last_number(connection, dossier_key)
             row = connection.execute(_REACH, parameters).one_or_none()
             self.reach = Reach() if row is None else Reach(*row)
-        wanted = [name for name in names if name not in self.cells] if self.last_cell else []
+        wanted = list(names) if self.last_cell else []
         for start in range(0, len(wanted), CHUNK):
             for row in connection.execute(_CELLS, {"d": dossier_key, "names": wanted[start : start + CHUNK]}):
                 self.cells[row.subject, row.aspect] = Cell(row.cell_id, row.bands)
-        missing = [tag for tag in tagged if tag not in self.tags] if self.last_tag else []
-        self.tags.update(numbers_of(connection, dossier_key, missing))
+        if self.last_tag:
+            self.tags.update(numbers_of(connection, dossier_key, named))
 
     def new_cell(self, name: Name) -> Cell:
         """Number a cell that the index does not hold."""

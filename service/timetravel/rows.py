@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Table, bindparam, case, func, select, text, update
 
 from events.dialects.bulk import insert_rows
 from events.edtf import ALWAYS, BEGINNING, FOREVER
 from service.timetravel.bands import day_of
-from service.timetravel.remembered import Reach
-from service.timetravel.tables import COLUMNS, cells, life, overlays, reach, spans, tags, timeline, touches
-from service.timetravel.tags import columns_of
+from service.timetravel.tables import cells, life, overlays, reach, spans, tags, timeline, touches
+from service.timetravel.tags import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy import Connection
 
     from events.envelope import Recorded
     from service.projections.projection import Name
-    from service.timetravel.remembered import Cell, Remembered
-    from service.timetravel.tags import Placed
+    from service.timetravel.remembered import Cell, Reach, Remembered
+    from service.timetravel.tags import Tags
 
 Row: TypeAlias = tuple[Any, ...]
 """Values of a row in the order of its table's columns."""
@@ -31,8 +27,7 @@ Row: TypeAlias = tuple[Any, ...]
 Closing: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """When an assertion took effect, as its event states it and its chain's first recording settles it.
 
     Attributes:
@@ -61,6 +56,30 @@ class Span:
         return None if self.hi in {ALWAYS, FOREVER} else self.hi
 
 
+class Said(NamedTuple):
+    """An assertion as the log has it: an event, or a correction of one.
+
+    Attributes:
+        kf: Its sequence.
+        order: Sequence of the first event of its chain.
+        span: When it took effect.
+        band: Of its cells (``bands.py``).
+        shown: Whether the unfiltered timeline has it.
+        names: The cells that it sets.
+        tags: By what the timeline finds it.
+        listed: Issues, and subjects to look for under them.
+    """
+
+    kf: int
+    order: int
+    span: Span
+    band: int
+    shown: bool
+    names: list[Name]
+    tags: Tags
+    listed: list[tuple[str, str]]
+
+
 class Rows:
     """Rows of one group, and the closings that follow its inserts.
 
@@ -77,7 +96,7 @@ class Rows:
         self._created: dict[int, tuple[Name, Cell, int]] = {}
         self._widened: dict[int, Cell] = {}
         self._reach: dict[int, Reach] = {}
-        self._touched: set[tuple[int, int]] = set()
+        self._touched: set[Row] = set()
         self._closed: dict[Table, list[Closing]] = defaultdict(list)
 
     def cell(self, name: Name, sequence: int) -> Cell:
@@ -88,70 +107,54 @@ class Rows:
             self._created[found.number] = (name, found, sequence)
         return found
 
-    def add_span(self, span: Span, placed: Placed, *, kf: int, order: int, band: int | None) -> None:
-        """One assertion's dates, and its places on the timeline.
+    def number(self, named: Tags) -> None:
+        """Number the tags of an assertion that are new, in the log's order too."""
+        for tag in in_order(named):
+            if tag not in self.known.tags:
+                self._inserts[tags].append((self.key, self.known.new_tag(tag), tag))
 
-        Args:
-            band: None where the unfiltered timeline leaves it out.
-        """
-        first, beyond = placed
-        numbers = {tag: self._number(tag) for tag in (*first.values(), *beyond)}
-        day = day_of(span.hi)
-        columns = dict(zip(COLUMNS, columns_of(first, numbers), strict=True))
-        about = (columns["type"], columns["issue"], columns["party"], columns["actor"], columns["source"], band)
-        ends = (None if order == kf else order, span.stated_hi, span.ends_lo, span.ends, None)
-        self._inserts[spans].append((self.key, kf, span.lo, span.hi, day, *about, *ends))
-        self._inserts[timeline].extend((self.key, numbers[tag], day, kf) for tag in beyond)
-        if band is not None:
-            self._widen_reach(band, span.hi, kf)
-
-    def add_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int) -> None:
-        """One assertion in one of its cells."""
-        place = (self.key, cell.number, band, span.hi, order, kf)
-        self._inserts[life].append((*place, span.lo, span.stated_hi, span.ends_lo, span.ends, None))
-        self._touched.add((cell.number, kf))
-        if not cell.bands & 1 << band:
-            cell.bands |= 1 << band
-            self._widened[cell.number] = cell
-        self._widen_reach(band, span.hi, kf)
-
-    def add_listings(self, listed: Iterable[tuple[str, str]], sequence: int) -> None:
-        """Subjects to look for under an issue; the first sequence that lists one stays."""
+    def open(self, said: Said) -> None:
+        """Add an assertion from its recording on: its dates, its places on the timeline, its life in its cells."""
+        key, known = self.key, self.known
+        kf, order, span, band, shown, names, named, listed = said
+        day, lasting = day_of(span.hi), (span.stated_hi, span.ends_lo, span.ends, None)
+        issue, party, actor, source, kind, *beyond = [None if tag is None else known.tags[tag] for tag in named]
+        about = (kind, issue, party, actor, source, band if shown else None, None if order == kf else order)
+        self._inserts[spans].append((key, kf, span.lo, span.hi, day, *about, *lasting))
+        for tag in beyond:
+            self._inserts[timeline].append((key, tag, day, kf))
+        for name in names:
+            cell = known.cells[name]
+            self._inserts[life].append((key, cell.number, band, span.hi, order, kf, span.lo, *lasting))
+            self._touched.add((key, cell.number, kf))
+            if not cell.bands & 1 << band:
+                cell.bands |= 1 << band
+                self._widened[cell.number] = cell
         for one in listed:
-            self._listed.setdefault(one, sequence)
+            self._listed.setdefault(one, kf)
+        if (shown or names) and known.reach.widen(band, day):
+            self._reach[kf] = known.reach.copy()
+        self._bound_dossier(span.first_change(), kf)
+
+    def close(self, said: Said, kt: int) -> None:
+        """End an assertion's life, in each of its cells too, at the sequence of what amends it."""
+        self._closed[spans].append({"k_sequence": said.kf, "v_kt": kt})
+        place = {"k_band": said.band, "k_hi": said.span.hi, "k_ord": said.order, "k_kf": said.kf}
+        for name in said.names:
+            self._closed[life].append({"k_cell_id": self.known.cells[name].number, **place, "v_kt": kt})
+        self.touch(said, kt)
+
+    def touch(self, said: Said, sequence: int) -> None:
+        """Something was recorded about an assertion's cells."""
+        self._touched.update([(self.key, self.known.cells[name].number, sequence) for name in said.names])
 
     def add_overlay(self, order: int, sequence: int, kind: str) -> None:
         """What stands over an event from a sequence on."""
         self._inserts[overlays].append((self.key, order, sequence, None, kind))
 
-    def _widen_reach(self, band: int, hi: int, sequence: int) -> None:
-        """Keep how far dates reach: those on the timeline, too, that set no cell."""
-        if self.known.reach.widen(band, hi):
-            self._reach[sequence] = self.known.reach.copy()
-
-    def close_span(self, *, kf: int, kt: int) -> None:
-        """End an assertion's life."""
-        self._closed[spans].append({"k_sequence": kf, "v_kt": kt})
-
-    def close_life(self, cell: Cell, band: int, span: Span, *, kf: int, order: int, kt: int) -> None:
-        """End an assertion's life in one of its cells."""
-        place = {"k_cell_id": cell.number, "k_band": band, "k_hi": span.hi, "k_ord": order, "k_kf": kf}
-        self._closed[life].append({**place, "v_kt": kt})
-        self._touched.add((cell.number, kt))
-
     def close_overlay(self, overlay: Recorded, order: int, by: Recorded) -> None:
         """End a dispute or a rank that was taken back."""
         self._closed[overlays].append({"k_ord": order, "k_sequence": overlay.sequence, "v_kt": by.sequence})
-
-    def touch(self, touched: Iterable[Cell], sequence: int) -> None:
-        """Something was recorded about cells that changes no assertion."""
-        self._touched.update((cell.number, sequence) for cell in touched)
-
-    def bound_dossier(self, change: int | None, sequence: int) -> None:
-        """Keep the first change point of the dossier."""
-        first = self.known.reach.first_change
-        if change is not None and (first is None or change < first):
-            self._first_change(change, sequence)
 
     def find_dossier_bound(self, connection: Connection, sequence: int) -> None:
         """Find the first change point anew, after the assertion that had it ended. Cost: a scan of ``spans``."""
@@ -165,16 +168,15 @@ class Rows:
         elif moved is not None:
             self._reach[sequence] = moved
 
+    def _bound_dossier(self, change: int | None, sequence: int) -> None:
+        """Keep the first change point of the dossier."""
+        first = self.known.reach.first_change
+        if change is not None and (first is None or change < first):
+            self._first_change(change, sequence)
+
     def _first_change(self, change: int | None, sequence: int) -> None:
         self.known.reach.first_change, self.known.reach.since = change, sequence
         self._reach[sequence] = self.known.reach.copy()
-
-    def _number(self, tag: str) -> int:
-        found = self.known.tags.get(tag)
-        if found is None:
-            found = self.known.new_tag(tag)
-            self._inserts[tags].append((self.key, found, tag))
-        return found
 
     def write(self, connection: Connection) -> None:
         """Write what was collected and start over: inserts first, since a closing may be of a row of the same group."""
@@ -204,7 +206,7 @@ class Rows:
         for sequence, bounds in self._reach.items():
             row = (bounds.day, bounds.undated, bounds.since, bounds.first_change)
             self._inserts[reach].append((self.key, sequence, *row))
-        self._inserts[touches].extend((self.key, number, sequence) for number, sequence in self._touched)
+        self._inserts[touches].extend(self._touched)
         self._created.clear()
         self._reach.clear()
         self._touched.clear()

@@ -15,7 +15,7 @@ from events.conditions import parties_of
 from service.timetravel.tables import COLUMNS, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
@@ -28,6 +28,11 @@ NOTHING: Final = 0
 """The number of a tag that nothing bears."""
 
 _SELF: Final = "self/"
+
+_NUMBERED: Final = {"type": 0, "self": 1, "actor": 1, "issue": 2, "party": 3, "source": 4}
+"""Kinds of an assertion's first tags, in the order of their numbers; it never has both ``self`` and ``actor``."""
+
+_REGISTRY: Final = frozenset(name for name, declared in BY_NAME.items() if declared.family == "registry")
 
 
 class Place(NamedTuple):
@@ -42,37 +47,47 @@ class Place(NamedTuple):
     tag: str
 
 
-Placed: TypeAlias = tuple[dict[str, str], list[str]]
-"""Of an assertion: the tag in each column, and the tags beyond."""
+Tags: TypeAlias = tuple[str | None, ...]
+"""Of an assertion: the tag in each of ``COLUMNS``, None where it has none, and then the tags beyond."""
 
 
-def tags_of(event_type: str, body: dict[str, Any]) -> Placed:
+def tags_of(event_type: str, body: dict[str, Any]) -> Tags:
     """By what the timeline finds an event; the registry stands there only when its type is asked for."""
-    first = {"type": f"type/{event_type}"}
+    kind = f"type/{event_type}"
+    if event_type in _REGISTRY:
+        return None, None, None, None, kind
     beyond: list[str] = []
-    if is_registry(event_type):
-        return first, beyond
     parties, actor = parties_of(body), body.get("actor")
+    itself = speaker = None
     if actor in parties:
-        first["party"] = _SELF + actor
-        beyond.extend(f"party/{party}" for party in parties if party != actor)
+        itself = _SELF + actor
+        beyond.extend([f"party/{party}" for party in parties if party != actor])
     elif actor is not None:
-        first["actor"] = f"actor/{actor}"
-    listed = {
-        "issue": body.get("issues", ()),
-        "party": () if actor in parties else parties,
-        "source": [entry["source"] for entry in body.get("sources", ())],
-    }
-    for kind, slugs in listed.items():
-        named = [f"{kind}/{slug}" for slug in dict.fromkeys(slugs)]
-        first.update(dict.fromkeys([kind], named[0]) if named else {})
-        beyond.extend(named[1:])
-    return first, beyond
+        speaker = f"actor/{actor}"
+    issue = _first("issue", body.get("issues"), beyond)
+    party = itself or _first("party", parties, beyond)
+    source = _first("source", [entry["source"] for entry in body.get("sources", ())], beyond)
+    return issue, party, speaker, source, kind, *beyond
+
+
+def _first(kind: str, slugs: list[str] | None, beyond: list[str]) -> str | None:
+    """The tag of the first slug; those of others are added to ``beyond``."""
+    if not slugs:
+        return None
+    if len(slugs) > 1:
+        beyond.extend([f"{kind}/{slug}" for slug in dict.fromkeys(slugs)][1:])
+    return f"{kind}/{slugs[0]}"
+
+
+def in_order(named: Tags) -> list[str]:
+    """The tags of an assertion in the order in which those that are new get their numbers."""
+    first = filter(None, named[: len(COLUMNS)])
+    return [*sorted(first, key=lambda tag: _NUMBERED[tag.partition("/")[0]]), *filter(None, named[len(COLUMNS) :])]
 
 
 def is_registry(event_type: str) -> bool:
     """Whether the unfiltered timeline leaves a type out."""
-    return BY_NAME[event_type].family == "registry"
+    return event_type in _REGISTRY
 
 
 def places_of(tag: str) -> list[Place]:
@@ -100,11 +115,6 @@ def last_number(connection: Connection, dossier_key: int) -> int:
     """The greatest number in use; 0 for none."""
     found: int | None = connection.execute(_LAST, {"d": dossier_key}).scalar_one()
     return found or NOTHING
-
-
-def columns_of(first: dict[str, str], numbers: dict[str, int]) -> Sequence[int | None]:
-    """The numbers of an assertion's first tags, in the order of ``COLUMNS``."""
-    return [numbers[first[kind]] if kind in first else None for kind in COLUMNS]
 
 
 _NUMBERS: Final = select(tags.c.tag, tags.c.tag_id).where(
