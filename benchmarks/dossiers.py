@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 DOSSIER: Final = "bench"
+ISSUES: Final = 50
+PARTIES: Final = 20
 SOURCE: Final = "agency"
 
 
@@ -28,6 +30,11 @@ def registry(issues: int, parties: int) -> Iterator[dict[str, Any]]:
     for number in range(issues):
         data = {"issue": f"issue-{number}", "title": f"Issue {number}"}
         yield {"type": "issue.opened", "summary": f"Issue {number} is opened.", "data": data}
+
+
+def numbered(number: int) -> tuple[int, int, str]:
+    """Issue, party and date of the position of a number: each issue and party in turn, and all days of a year."""
+    return number % ISSUES, number // ISSUES % PARTIES, f"2026-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
 
 
 def position(number: int, *, issue: int, party: int, occurred: str) -> dict[str, Any]:
