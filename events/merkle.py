@@ -30,6 +30,12 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def parents(level: bytes) -> bytes:
+    """Hash the nodes above one level of a perfect tree: an even number of hashes, one after the other; half as many."""
+    pairs = range(0, len(level), 2 * HASH_BYTES)
+    return b"".join([sha256(b"\x01" + level[at : at + 2 * HASH_BYTES]).digest() for at in pairs])
+
+
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """The right edge of a tree; a value, so that a transaction that fails leaves nothing to undo.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from events.merkle import HASH_BYTES, Frontier
+from events.merkle import HASH_BYTES, parents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,9 @@ class StoredTree(Protocol):
 
 def tile_root(data: bytes) -> bytes:
     """Hash a full tile up to the one hash that stands for it on the next level; 255 node hashes."""
-    return Frontier().extend(data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)).root()
+    while len(data) > HASH_BYTES:
+        data = parents(data)
+    return data
 
 
 def full_tiles(size: int, leaves: Sequence[bytes], stored: StoredTree) -> Iterator[Tile]:
