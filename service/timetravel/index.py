@@ -6,7 +6,7 @@ supersede get a ``kt``. Nothing is ever deleted but by ``rebuild``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from events.catalogue import BY_NAME
 from events.edtf import always, parse, settle
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 OVERLAYS: Final = {"event.corrected": "corrected", "event.disputed": "disputed", "event.ranked": "ranked"}
 
 CLOSING: Final = frozenset({"event.corrected", "event.retracted"})
+
+Step: TypeAlias = "tuple[Recorded, Said | None, Said | None]"
+"""An event, the assertion that it ends or touches, and the one that it makes: none or one of each."""
 
 
 def span_of(body: dict[str, Any], event_type: str, recorded_at: int, dossier: Dossier) -> Span:
@@ -95,8 +98,8 @@ class _Group:
     def write(self, added: Sequence[Recorded]) -> None:
         """Collect the rows of all events in order, then write them."""
         self._read_chains(added)
-        steps = [(event, self._before(event), self._said_by(event)) for event in added]
-        self._load([said for _, before, says in steps for said in (before, says) if said is not None])
+        steps = [self._step(event) for event in added]
+        self._load([said for _, *both in steps for said in both if said is not None])
         for event, before, says in steps:
             ended = None if before is None else self._amend(before, event)
             if says is not None:
@@ -119,21 +122,16 @@ class _Group:
             corrections = [event for event in amendments.get(target, ()) if event.type == "event.corrected"]
             self.chains[target] = [first, *corrections]
 
-    def _before(self, event: Recorded) -> Said | None:
-        """What an amendment's target said until then; for one of a dispute or a rank, what that is about."""
+    def _step(self, event: Recorded) -> Step:
+        """Find what an event ends or touches: what its target said until then, or what the dispute or rank is about."""
         if event.target is None:
-            return None
+            return event, None, said_by(event, event, self.dossier)
         chain = self.chains[event.target]
+        says = said_by(event, chain[0], self.dossier) if event.type == "event.corrected" else None
         if chain[0].target is not None:
             chain = self.chains[chain[0].target]
         active = [said for said in chain if said.sequence < event.sequence][-1]
-        return said_by(active, chain[0], self.dossier)
-
-    def _said_by(self, event: Recorded) -> Said | None:
-        """What an event asserts itself, in its target's place if it is a correction; None for another amendment."""
-        if event.target is None:
-            return said_by(event, event, self.dossier)
-        return said_by(event, self.chains[event.target][0], self.dossier) if event.type == "event.corrected" else None
+        return event, said_by(active, chain[0], self.dossier), says
 
     def _load(self, assertions: Sequence[Said]) -> None:
         """Read what is not remembered of the cells and tags that the group names; make those that are new."""
