@@ -45,10 +45,10 @@ WORTH_COMPRESSING: Final = 512
 """Bytes below which a compressed body gains nothing."""
 
 COMPRESSORS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    "zstd": zstandard.ZstdCompressor(level=6).compress,
+    "zstd": lambda body: zstandard.compress(body, 6),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
-"""Content codings, the better ones first."""
+"""Content codings, the better ones first; each call with a context of its own, since two threads may not share one."""
 
 ANY: Final = b"*/*"
 """Who accepts this accepts all; others are sent on, to be refused or answered otherwise."""

@@ -1,6 +1,12 @@
 """What is kept ready: bounded by bytes, and what was asked for stays longer."""
 
-from service.api.caching import ByteCache, Key, Ready
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import zstandard
+
+from service.api.caching import COMPRESSORS, ByteCache, Key, Ready
 
 SIZE = Ready("tag", b"." * 1_000, {}).size()
 
@@ -48,3 +54,12 @@ def test_the_same_answer_for_another_host_is_another() -> None:
     cache = ByteCache(10 * SIZE)
     filled(cache, range(1))
     assert cache.get(("http", b"elsewhere", b"/v1", b"0")) is None
+
+
+@pytest.mark.parametrize("coding", COMPRESSORS)
+def test_answers_that_are_compressed_at_the_same_time_stay_apart(coding: str) -> None:
+    bodies = [b"".join(b"%d held %d" % (number, each * number) for each in range(5_000)) for number in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        coded = list(threads.map(lambda body: bytes(Ready("tag", body, {}).respond(coding, "", "").body), bodies))
+    opened = gzip.decompress if coding == "gzip" else zstandard.decompress
+    assert [opened(one) for one in coded] == bodies
