@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from events.dialects.database import Database
     from events.dossiers import Dossier
 
-GROUP: Final = 1_000
+GROUP: Final = 128
+"""Events that are indexed at once: as many as one statement inserts, and few enough that they stay in the processor's
+cache and that Python's collector of cycles, which walks whatever is held, has little to walk."""
+
 EXAMPLES: Final = 5
 """Differing rows of a table that a report keeps."""
 
@@ -90,7 +93,7 @@ def _make_anew(connection: Connection, dossier: Dossier, progress: Progress | No
         connection.execute(table.delete().where(table.c.dossier_id == dossier.key))
     total = head_of(connection, dossier).sequence
     index = Index()
-    log = follow(connection, dossier, page=GROUP)
+    log = follow(connection, dossier)
     done = 0
     while group := list(islice(log, GROUP)):
         index(connection, dossier, group)
