@@ -68,6 +68,7 @@ class Remembered:
         reach: None until it was read.
         last_cell: The last number of a cell in use; None until it was read.
         last_tag: The last number of a tag in use; likewise.
+        whole: Whether the index holds no other cells and tags: it was empty when it was read, as in a rebuild.
     """
 
     cells: dict[Name, Cell] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Remembered:
     reach: Reach = field(default_factory=Reach)
     last_cell: int | None = None
     last_tag: int | None = None
+    whole: bool = False
 
     @property
     def full(self) -> bool:
@@ -87,14 +89,16 @@ class Remembered:
             parameters = {"d": dossier_key}
             self.last_cell = connection.execute(_LAST_CELL, parameters).scalar_one() or 0
             self.last_tag = last_number(connection, dossier_key)
+            self.whole = not self.last_tag
             row = connection.execute(_REACH, parameters).one_or_none()
             self.reach = Reach() if row is None else Reach(*row)
-        wanted = list(names) if self.last_cell else []
+        if self.whole:
+            return
+        wanted = list(names)
         for start in range(0, len(wanted), CHUNK):
             for row in connection.execute(_CELLS, {"d": dossier_key, "names": wanted[start : start + CHUNK]}):
                 self.cells[row.subject, row.aspect] = Cell(row.cell_id, row.bands)
-        if self.last_tag:
-            self.tags.update(numbers_of(connection, dossier_key, named))
+        self.tags.update(numbers_of(connection, dossier_key, named))
 
     def new_cell(self, name: Name) -> Cell:
         """Number a cell that the index does not hold."""
