@@ -15,6 +15,7 @@ SIGHTS: dict[str, dict[str, Any]] = {
     "phone": {"width": 375, "height": 700},
 }
 TIMELINE = "detente-timeline"
+OPENED = f"() => document.querySelector('{TIMELINE}').shadowRoot.activeElement?.matches('li')"
 FOCUSED = "root => root.activeElement?.getAttribute('aria-label') ?? null"
 
 
@@ -73,6 +74,7 @@ def test_enter_opens_the_words_and_escape_leads_back(article: Article, new_page:
     inside(page, TIMELINE, "root => root.querySelector('.plot [tabindex=\"0\"]').focus()")
     label = inside(page, TIMELINE, FOCUSED)
     page.keyboard.press("Enter")
+    page.wait_for_function(OPENED)
     opened = inside(page, TIMELINE, "root => root.activeElement.textContent")
     assert "Sources:" in opened
     assert page.evaluate("told.filter(([name]) => name === 'select').length") >= 1

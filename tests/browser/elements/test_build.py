@@ -14,6 +14,27 @@ from tests.house import ROOT
 SOURCES = ROOT / "service" / "web" / "elements"
 BUILT = ROOT / "service" / "web" / "static" / "e" / "1"
 LONGEST = 300
+PARTS = ("later.js", "others.js")
+PROMISED = {
+    "Charted",
+    "Unreachable",
+    "View",
+    "ask",
+    "button",
+    "fill",
+    "flagged",
+    "flags",
+    "glyph",
+    "instant",
+    "kind",
+    "make",
+    "many",
+    "middle",
+    "sheet",
+    "spanOf",
+    "word",
+}
+"""What a part that a reader got on another day may take from the core."""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +56,18 @@ def size(name: str) -> int:
     return len(gzip.compress((BUILT / name).read_bytes(), 9, mtime=0))
 
 
+def taken(name: str) -> set[str]:
+    """What a file takes from the core."""
+    lists = re.findall(r'import\{([^}]*)\}from"./detente.js"', (BUILT / name).read_text())
+    return {one.split(" as ")[0] for names in lists for one in names.split(",")}
+
+
+def given() -> set[str]:
+    """What the core has for other files."""
+    names = re.findall(r"export\{([^}]*)\};?\s*$", (BUILT / "detente.js").read_text())
+    return {one.split(" as ")[-1] for one in names[0].split(",")}
+
+
 def test_the_sources_make_the_same_bytes_as_are_committed(node: str, tmp_path: Path) -> None:
     done = subprocess.run([node, "build.mjs", "--out", str(tmp_path)], cwd=SOURCES, check=False, capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -49,8 +82,16 @@ def test_the_sources_are_strictly_typed(node: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_bundles_are_small() -> None:
-    assert size("detente.js") <= 20_000
+def test_a_page_with_a_timeline_loads_little_and_all_of_it_is_small() -> None:
+    assert size("detente.js") <= 12_000
+    assert sum(map(size, ("detente.js", *PARTS))) <= 20_000
+    assert {path.name for path in BUILT.iterdir()} == {"detente.js", *PARTS, "uk.js", "ar.js"}
+
+
+def test_a_part_takes_only_what_the_core_has_and_the_core_takes_nothing_back() -> None:
+    for name in PARTS:
+        assert taken(name) - given() == set(), name
+    assert PROMISED - given() == set()
 
 
 def test_nothing_makes_markup_or_inline_styles_or_listens_to_the_whole_page() -> None:
@@ -70,8 +111,8 @@ def test_every_language_has_words_for_the_same_things() -> None:
         path.stem: set(re.findall(r"^  (\w+):", path.read_text(), re.MULTILINE))
         for path in (SOURCES / "src" / "languages").glob("*.ts")
     }
-    assert set(names) == {"en", "uk", "ar"}
-    assert names["uk"] == names["ar"] == names["en"]
+    assert set(names) == {"en", "parts", "uk", "ar"}
+    assert names["uk"] == names["ar"] == names["en"] | names["parts"]
 
 
 def test_what_builds_them_is_pinned_and_names_no_address() -> None:

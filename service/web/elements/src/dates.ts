@@ -2,10 +2,11 @@
  * Dates as they are known, in words and as spans.
  *
  * An EDTF text stays what it says: a month is a month. Civil dates are written as they stand, instants in the time zone
- * of the dossier; the zone of whoever looks on has no say. Formatters are dear to make and kept.
+ * of the dossier; the zone of whoever looks on has no say.
  */
 
 import type { When } from "./answers";
+import { once } from "./once";
 import { fill, type Words } from "./words";
 
 /** Milliseconds; an end that is open is infinite. */
@@ -16,14 +17,11 @@ export interface Span {
   style: "point" | "maybe" | "held";
 }
 
-const DAY = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 
 export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale, options)));
-  return found;
+  return once(locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options));
 }
 
 /** Milliseconds of an instant of the API; open ends are infinite. */
@@ -32,45 +30,31 @@ export function instant(text: string | null | undefined, open: number): number {
   return text ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : open;
 }
 
-/** A time zone, if the browser knows it. */
-export function knownZone(name: string): string {
-  try {
-    return name && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return "";
-  }
-}
-
 /** Where something lies on an axis. */
-export function spanOf(when: When): Span {
-  const lo = instant(when.earliest, -Infinity);
-  const hi = instant(when.latest, Infinity);
-  if (/^[^[{]+\/[^\]}]+$/.test(when.edtf)) {
-    const [, end] = when.edtf.split("/");
-    return { lo, hi: endOf(end ?? "", hi), style: "held" };
-  }
-  return { lo, hi, style: hi - lo <= DAY + 3_600_000 ? "point" : "maybe" };
+export function spanOf({ edtf, earliest, latest }: When): Span {
+  const lo = instant(earliest, -Infinity);
+  const hi = instant(latest, Infinity);
+  const end = /^[^[{]+\/([^\]}]+)$/.exec(edtf)?.[1];
+  if (end) return { lo, hi: endOf(end, hi), style: "held" };
+  return { lo, hi, style: hi - lo <= DAY + HOUR ? "point" : "maybe" };
 }
 
 /** The end of an interval: `latest` is about its beginning, so that the end must be read from the text. */
 function endOf(text: string, beginning: number): number {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text) ?? [];
-  if (!year) return text === ".." ? Infinity : beginning;
-  if (text.includes("T")) return Math.max(beginning, Date.parse(text));
-  const end = day
-    ? Date.UTC(+year, +(month ?? 1) - 1, +day + 1)
-    : month
-      ? Date.UTC(+year, +month, 1)
-      : Date.UTC(+year + 1, 0, 1);
-  return Math.max(beginning, end);
+  if (text === "..") return Infinity;
+  const parts = civil(text);
+  const end = text.includes("T") ? Date.parse(text) : begin([...parts.slice(0, -1), (parts.at(-1) ?? NaN) + 1]);
+  return end > beginning ? end : beginning;
 }
 
-const CIVIL = { timeZone: "UTC" } as const;
-const PARTS: Intl.DateTimeFormatOptions[] = [
-  { ...CIVIL, year: "numeric" },
-  { ...CIVIL, year: "numeric", month: "long" },
-  { ...CIVIL, year: "numeric", month: "long", day: "numeric" },
-];
+/** The numbers of an EDTF text that are known, of year, month and day; months from 21 to 24 are seasons. */
+function civil(text: string): number[] {
+  return /^\d{4}(-\d\d){0,2}/.exec(text)?.[0].split("-").map(Number) ?? [];
+}
+
+function begin([year = NaN, month = 1, day = 1]: number[]): number {
+  return Date.UTC(year, month - 1, day);
+}
 
 /** Writes dates in a language and the dossier's time zone. */
 export class Dates {
@@ -81,74 +65,57 @@ export class Dates {
 
   /** A date in words, with what is not known about it. */
   say(when: When | null | undefined): string {
-    if (!when?.edtf) return this.words.noDate;
-    const [text, qualifier] = [when.edtf.replace(/[?~%]/g, ""), /[?~%]/.exec(when.edtf)?.[0]];
-    const written = this.#written(text);
-    if (!qualifier) return written;
-    const sure = qualifier === "?" ? written : fill(this.words.about, written);
-    return qualifier === "~" ? sure : fill(this.words.unsure, sure);
+    const { words } = this;
+    if (!when?.edtf) return words.noDate;
+    const qualifier = /[?~%]/.exec(when.edtf)?.[0];
+    let said = this.#say(when.edtf.replace(/[?~%]/g, ""));
+    if (qualifier && qualifier !== "?") said = fill(words.about, said);
+    return qualifier && qualifier !== "~" ? fill(words.unsure, said) : said;
   }
 
   /** An instant, to the minute, in the dossier's zone. */
   moment(milliseconds: number): string {
-    return fill(this.words.at, this.day(milliseconds), this.clock(milliseconds));
-  }
-
-  day(milliseconds: number): string {
-    return formatter(this.words.locale, { timeZone: this.zone, dateStyle: "long" }).format(milliseconds);
-  }
-
-  clock(milliseconds: number): string {
-    const format: Intl.DateTimeFormatOptions = { timeZone: this.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    return formatter(this.words.locale, format).format(milliseconds);
+    const clock = this.#format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(milliseconds);
+    return fill(this.words.at, this.days(milliseconds), clock);
   }
 
   /** Days from the first to the last, both inclusive. */
-  days(first: number, last: number): string {
-    return formatter(this.words.locale, { timeZone: this.zone, dateStyle: "long" }).formatRange(first, last);
+  days(first: number, last = first): string {
+    return this.#format({ dateStyle: "long" }).formatRange(first, last);
   }
 
-  #written(text: string): string {
+  #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return formatter(this.words.locale, { timeZone: this.zone, ...options });
+  }
+
+  #say(text: string): string {
     const { words } = this;
-    const inner = /^[[{](.+)[\]}]$/.exec(text)?.[1];
-    if (inner !== undefined) {
-      const [from, to] = inner.split("..");
-      if (to === undefined) return inner.split(",").map((one) => this.#plain(one)).reduce((all, one) => fill(words.or, all, one));
-      if (!from) return fill(words.someBefore, this.#plain(to));
-      return to ? fill(words.someIn, this.#range(from, to)) : fill(words.someAfter, this.#plain(from));
+    const set = /^[[{](.+)[\]}]$/.exec(text)?.[1];
+    const [from = "", to] = (set ?? text).split(set ? ".." : "/");
+    if (to === undefined) {
+      if (set) return set.split(",").map((one) => this.#range(one)).reduce((all, one) => fill(words.or, all, one));
+      const { length, 1: month = 0 } = civil(text);
+      const known = month > 12 ? words.toSeason : ["", words.toYear, words.toMonth][length];
+      return known ? fill(known, this.#range(text)) : this.#range(text);
     }
-    const [from, to] = text.split("/");
-    if (from !== undefined && to !== undefined) {
-      if (from === ".." || !from) return fill(words.untilDay, this.#plain(to));
-      return to === ".." || !to ? fill(words.sinceDay, this.#plain(from)) : this.#range(from, to);
-    }
-    if (text.includes("T")) return this.moment(Date.parse(text));
-    if (/^\d{4}-2[1-4]$/.test(text)) return fill(words.toSeason, this.#plain(text));
-    const known = text.split("-").filter((part) => !part.includes("X")).length;
-    if (known === 3 || !known) return this.#plain(text);
-    return fill(known === 2 ? words.toMonth : words.toYear, this.#plain(text));
+    if (!from || from === "..") return fill(set ? words.someBefore : words.untilDay, this.#range(to));
+    if (!to || to === "..") return fill(set ? words.someAfter : words.sinceDay, this.#range(from));
+    return set ? fill(words.someIn, this.#range(from, to)) : this.#range(from, to);
   }
 
-  /** A part of an EDTF text without a word about how well it is known. */
-  #plain(text: string): string {
-    if (text.includes("T")) return this.moment(Date.parse(text));
-    const [year = "", month, day] = text.split("-").filter((part) => !part.includes("X"));
-    if (month && +month > 20) return fill(this.words.seasons.split("|")[+month - 21] ?? "{0}", year);
-    const format = PARTS[day ? 2 : month ? 1 : 0];
-    return year && format ? formatter(this.words.locale, format).format(civil(year, month, day)) : text;
-  }
-
-  #range(from: string, to: string): string {
-    const parts = [from.split("-"), to.split("-")] as const;
-    const format = PARTS[parts[0].length - 1];
-    if (from.includes("T") || to.includes("T") || parts[0].length !== parts[1].length || !format || /X|^.{5}2[1-4]$/m.test(`${from}\n${to}`)) {
-      return `${this.#plain(from)} – ${this.#plain(to)}`;
+  /** Dates as they stand in the text, without a word about how well they are known. */
+  #range(from: string, to = from): string {
+    const [first, last] = [civil(from), civil(to)];
+    const { length, 0: year = 0, 1: month = 0 } = first;
+    // Neither instants nor seasons.
+    if (length && length === last.length && !/T|^.{5}2[1-4]$/m.test(`${from}\n${to}`)) {
+      const shown: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
+      if (length > 1) shown.month = "long";
+      if (length > 2) shown.day = "numeric";
+      return formatter(this.words.locale, shown).formatRange(begin(first), begin(last));
     }
-    const [first, last] = parts.map(([year, month, day]) => civil(year ?? "", month, day)) as [Date, Date];
-    return formatter(this.words.locale, format).formatRange(first, last);
+    if (from !== to) return `${this.#range(from)} – ${this.#range(to)}`;
+    if (from.includes("T")) return this.moment(Date.parse(from));
+    return month > 12 ? fill(this.words.seasons.split("|")[month - 21] ?? "{0}", year) : from;
   }
-}
-
-function civil(year: string, month = "1", day = "1"): Date {
-  return new Date(Date.UTC(+year, +month - 1, +day, 12));
 }

@@ -1,49 +1,42 @@
 /** Making nodes: text is always text, never markup, and styles are constructed, never inline. */
 
-export type Child = Node | string | null | undefined | false;
+import { once } from "./once";
 
-/** Make an element; attributes that are null, undefined or false are left out. */
+/** What is empty is left out. */
+export type Child = Node | string | null | undefined | false;
+type Attributes = Record<string, string | number | null | undefined>;
+
+/** Make an element; a `part` is its class, too. Attributes that are null or undefined are left out. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  attributes: Record<string, string | number | boolean | null | undefined> = {},
+  attributes: Attributes = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : `${value}`);
+  for (const [name, value] of Object.entries({ class: attributes["part"], ...attributes })) {
+    if (value != null) made.setAttribute(name, `${value}`);
   }
-  add(made, ...children);
+  set(made, children);
   return made;
 }
 
-/** Append what there is. */
-export function add(to: Node, ...children: Child[]): void {
-  for (const child of children) {
-    if (child) to.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
-  }
+/** A button with a sign on it. */
+export function button(name: string, sign: string, act: () => void): HTMLElement {
+  const made = make("button", { "aria-label": name, title: name, part: "button" }, sign);
+  made.addEventListener("click", act);
+  return made;
 }
 
-/** Words of the record: in their own direction, whatever that of the page. */
-export function said(text: string | null | undefined, name?: string): HTMLElement | null {
-  return text ? make("span", { dir: "auto", class: name, part: name }, text) : null;
+/** Let an element have these children. */
+export function set(element: Element, children: Child[]): void {
+  element.replaceChildren(...children.filter((child): child is Node | string => !!child));
 }
-
-/** A link, if the address is one that a browser should follow. */
-export function link(text: string, url: string | null | undefined): Node {
-  return url && /^https?:\/\//i.test(url)
-    ? make("a", { href: url, rel: "noopener nofollow", dir: "auto" }, text)
-    : make("span", { dir: "auto" }, text);
-}
-
-const sheets = new Map<string, CSSStyleSheet>();
 
 /** A style sheet, made once for all elements that adopt it. */
 export function sheet(text: string): CSSStyleSheet {
-  let made = sheets.get(text);
-  if (!made) {
-    made = new CSSStyleSheet();
+  return once(text, () => {
+    const made = new CSSStyleSheet();
     made.replaceSync(text);
-    sheets.set(text, made);
-  }
-  return made;
+    return made;
+  });
 }

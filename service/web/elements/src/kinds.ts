@@ -1,6 +1,7 @@
 /** What an event is and what is wrong with it: by glyph, word and line style, never by colour alone. */
 
 import type { Item, Marked } from "./answers";
+import { make } from "./dom";
 import { word, type Words } from "./words";
 
 const GLYPHS: Record<string, string> = {
@@ -19,52 +20,45 @@ const GLYPHS: Record<string, string> = {
   fact: "■",
 };
 
-export const STANCES: Record<string, string> = {
-  demands: "▲",
-  supports: "+",
-  accepts: "✔",
-  open: "○",
-  conditional: "◐",
-  opposes: "−",
-  refuses: "✖",
-  unspecified: "·",
-  withdrawn: "⌫",
-};
-
 /** The family of an event type: `position` of `position.stated`. */
 export function family(type: string): string {
-  return type.split(".")[0] ?? type;
+  return type.split(".")[0] as string;
 }
 
 export function glyph(type: string): string {
   return GLYPHS[family(type)] ?? "•";
 }
 
-/** What kind of event it is, in a word; a position with its stance. */
-export function kind(words: Words, item: Item): string {
-  const stance = item.data?.["stance"] ?? item.data?.["answer"] ?? item.data?.["status"];
-  const name = word(words, family(item.type));
-  return typeof stance === "string" && item.type !== "position.withdrawn" ? `${name} (${word(words, stance)})` : name;
+/** What kind of event a type is, in a word. */
+export function kindOf(words: Words, type: string): string {
+  const name = word(words, family(type));
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-export type Flag = "retracted" | "denied" | "discredited" | "disputed" | "presumed" | "corrected";
+/** What kind of event it is, in a word; a position with its stance. */
+export function kind(words: Words, { type, data = {} }: Item): string {
+  const stance = data["stance"] ?? data["answer"] ?? data["status"];
+  const name = kindOf(words, type);
+  return typeof stance === "string" && type !== "position.withdrawn" ? `${name} (${word(words, stance)})` : name;
+}
 
-export const FLAGS: Record<Flag, string> = {
+/** What may be wrong with a statement, the gravest first, and its signs. */
+export const FLAGS: Record<string, string> = {
   retracted: "⌫",
   denied: "✕",
   discredited: "⊘",
-  disputed: "≠",
   presumed: "≈",
+  disputed: "≠",
   corrected: "✎",
 };
 
 /** What is wrong with a statement, the gravest first. */
-export function flags(one: Marked): Flag[] {
-  const { standing } = one;
-  const found: Flag[] = [];
-  if (one.retracted) found.push("retracted");
-  if (standing === "denied" || standing === "discredited" || standing === "presumed") found.push(standing);
-  if (one.disputed || standing === "disputed") found.push("disputed");
-  if (one.corrected_by?.length) found.push("corrected");
-  return found;
+export function flags({ retracted, standing, disputed, corrected_by }: Marked): string[] {
+  const is: Record<string, unknown> = { retracted, disputed, corrected: corrected_by?.length };
+  return Object.keys(FLAGS).filter((flag) => is[flag] || flag === standing);
+}
+
+/** What is wrong with a statement, as sign and word. */
+export function flagged(words: Words, one: Marked): HTMLElement[] {
+  return flags(one).map((flag) => make("span", { part: "flag" }, `${FLAGS[flag]} ${word(words, flag)}`));
 }

@@ -14,13 +14,14 @@ export interface Mark extends Span {
   text: string;
   /** Classes. */
   look: string;
+  /** What is wrong with it, as a sign. */
+  sign?: string | undefined;
 }
 
 /** A mark or a cluster of several, in pixels from the axis' origin. */
 export interface Placed {
-  /** Of the lane's marks, the first and the last that stand here. */
-  first: number;
-  last: number;
+  /** What stands here, by when it is. */
+  marks: Mark[];
   x: number;
   width: number;
   row: number;
@@ -43,16 +44,16 @@ export const TEXT = 420;
 const SIGN = 18;
 
 /** When a mark is: the middle of its span, or the end that is known. */
-export function middle(mark: Span): number {
-  if (mark.lo === -Infinity) return mark.hi;
-  return mark.hi === Infinity || mark.style === "held" ? mark.lo : (mark.lo + mark.hi) / 2;
+export function middle({ lo, hi, style }: Span): number {
+  if (lo === -Infinity) return hi;
+  return hi === Infinity || style === "held" ? lo : (lo + hi) / 2;
 }
 
 /** A mark's pixels; what is open at one end is drawn as a tail. */
-export function extent(mark: Span, scale: Scale, end: number): [number, number] {
-  const lo = mark.lo === -Infinity ? scale(mark.hi) - OPEN : scale(mark.lo);
-  const hi = mark.hi === Infinity ? (mark.lo === -Infinity ? lo : mark.style === "held" ? end : lo + OPEN) : scale(mark.hi);
-  return [lo, Math.max(hi, lo + LEAST)];
+function extent({ lo, hi, style }: Span, scale: Scale, end: number): [number, number] {
+  const x = lo === -Infinity ? scale(hi) - OPEN : scale(lo);
+  const stop = hi < Infinity ? scale(hi) : style === "held" ? end : x + OPEN;
+  return [x, Math.max(stop, x + LEAST)];
 }
 
 /**
@@ -60,58 +61,38 @@ export function extent(mark: Span, scale: Scale, end: number): [number, number] 
  *
  * @param marks By when they are.
  * @param holding Whether a mark keeps its row for as long as what was said held.
- * @param seen Indices of the marks to place.
  * @returns null where they do not fit.
  */
-export function place(
-  marks: readonly Mark[],
-  seen: readonly number[],
-  scale: Scale,
-  rows: number,
-  end: number,
-  holding: boolean,
-): Placed[] | null {
-  const ends: number[] = [];
-  const last: (Placed | undefined)[] = [];
+export function place(marks: Mark[], scale: Scale, rows: number, end: number, holding: boolean): Placed[] | null {
+  /** Of each row, where it is free again, and what stands last in it. */
+  const taken: { end: number; spot: Placed }[] = [];
   const found: Placed[] = [];
-  for (const index of seen) {
-    const mark = marks[index];
-    if (!mark) continue;
+  for (const mark of marks) {
     const [x, stop] = extent(mark, scale, end);
-    let row = 0;
+    const gap = (row: number): number => x - (taken[row]?.end ?? -Infinity);
     // The first free row; where all are taken up to here, one more.
-    while (row < ends.length && (ends[row] ?? 0) > x - 1) row++;
+    let row = 0;
+    while (gap(row) < 1) row++;
     if (row >= rows) return null;
     // Of the free rows the one that gives the text before most room.
-    for (let other = row + 1; other < Math.min(rows, ends.length); other++) {
-      if ((ends[other] ?? 0) < (ends[row] ?? 0) - 120) row = other;
-    }
-    if (row < ends.length && rows > ends.length && x - (ends[row] ?? 0) < 90) row = ends.length;
-    const before = last[row];
+    taken.forEach((_, other) => {
+      if (other > row && gap(other) > gap(row) + 120) row = other;
+    });
+    if (gap(row) < 90 && rows > taken.length) row = taken.length;
+    const before = taken[row]?.spot;
     if (before) before.room = Math.max(before.width, x - before.x) - LEAST - SIGN;
-    const hold = holding && mark.until !== undefined ? Math.max(0, scale(mark.until) - x - 2) : 0;
+    const hold = holding && mark.until ? Math.max(0, scale(mark.until) - x - 2) : 0;
     const free = Math.max(stop, x + hold) + 2;
-    ends[row] = free;
-    const spot = { first: index, last: index, x, width: stop - x, row, hold, room: Math.max(TEXT, free - x - LEAST) };
-    found.push((last[row] = spot));
+    const spot = { marks: [mark], x, width: stop - x, row, hold, room: Math.max(TEXT, free - x - LEAST) };
+    taken[row] = { end: free, spot };
+    found.push(spot);
   }
   return found;
 }
 
 /** Count marks in boxes of time that stay where they are while the view moves. */
-export function count(marks: readonly Mark[], seen: readonly number[], scale: Scale, perPixel: number): Placed[] {
+export function count(marks: Mark[], scale: Scale, perPixel: number): Placed[] {
   const size = BIN * perPixel;
-  const boxes = new Map<number, Placed>();
-  for (const index of seen) {
-    const mark = marks[index];
-    if (!mark) continue;
-    const box = Math.floor(middle(mark) / size);
-    const found = boxes.get(box);
-    if (found) {
-      found.last = index;
-    } else {
-      boxes.set(box, { first: index, last: index, x: scale(box * size), width: BIN - 2, row: 0, hold: 0, room: 0 });
-    }
-  }
-  return [...boxes.values()];
+  const boxes = Map.groupBy(marks, (mark) => Math.floor(middle(mark) / size));
+  return [...boxes].map(([box, inside]) => ({ marks: inside, x: scale(box * size), width: BIN - 2, row: 0, hold: 0, room: 0 }));
 }

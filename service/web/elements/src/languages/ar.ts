@@ -1,8 +1,8 @@
 /** العربية. */
 
-import type { Words } from "./en";
+import type { AllWords } from "./parts";
 
-const ar: Words = {
+const ar: AllWords = {
   locale: "ar",
   dir: "rtl",
   timeline: "الخط الزمني",
@@ -35,16 +35,12 @@ const ar: Words = {
   emptied: "لا شيء يطابق {0}.",
   others: "آخرون",
   talks: "المحادثات",
-  event: "حدث",
-  party: "الطرف",
   issue: "المسألة",
-  status: "الحالة",
   noRecord: "لا سجل",
   undated: "لا سجل مؤرخًا",
   possibly: "ربما {0}",
   since: "منذ {0}",
   sources: "المصادر: ",
-  by: "من {0}",
   before: "قبل",
   after: "بعد",
   nothing: "لا شيء مسجّل",
@@ -65,12 +61,6 @@ const ar: Words = {
   or: "{0} أو {1}",
   seasons: "ربيع {0}|صيف {0}|خريف {0}|شتاء {0}",
   noDate: "التاريخ غير معروف",
-  disputed: "متنازع عليه",
-  denied: "منفي",
-  retracted: "مسحوب",
-  corrected: "مصحّح",
-  presumed: "مفترض",
-  discredited: "ثبت بطلانه",
   inexact: "التاريخ غير معروف بدقة",
   held: "بقي قائمًا حتى ذلك الحين",
   lasted: "استمر",
@@ -117,6 +107,8 @@ const ar: Words = {
     unresolved: "غير محسوم",
     under_discussion: "قيد النقاش",
     agreed: "متفق عليه",
+    presumed: "مفترض",
+    discredited: "ثبت بطلانه",
     denied: "منفي",
     rejected: "مرفوض",
     accepted: "مقبول",

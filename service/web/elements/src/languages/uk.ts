@@ -1,8 +1,8 @@
 /** Українська. */
 
-import type { Words } from "./en";
+import type { AllWords } from "./parts";
 
-const uk: Words = {
+const uk: AllWords = {
   locale: "uk",
   dir: "ltr",
   timeline: "Хронологія",
@@ -35,16 +35,12 @@ const uk: Words = {
   emptied: "Нічого не відповідає умові {0}.",
   others: "Інші",
   talks: "Перемовини",
-  event: "Подія",
-  party: "Сторона",
   issue: "Питання",
-  status: "Стан",
   noRecord: "запису немає",
   undated: "датованого запису немає",
   possibly: "можливо, {0}",
   since: "з: {0}",
   sources: "Джерела: ",
-  by: "{0}",
   before: "До",
   after: "Після",
   nothing: "нічого не записано",
@@ -65,12 +61,6 @@ const uk: Words = {
   or: "{0} або {1}",
   seasons: "весна {0}|літо {0}|осінь {0}|зима {0}",
   noDate: "дата невідома",
-  disputed: "оскаржено",
-  denied: "заперечено",
-  retracted: "відкликано",
-  corrected: "виправлено",
-  presumed: "припущення",
-  discredited: "спростовано",
   inexact: "дата відома неточно",
   held: "діяло доти",
   lasted: "тривало",
@@ -117,6 +107,8 @@ const uk: Words = {
     unresolved: "не вирішено",
     under_discussion: "обговорюється",
     agreed: "узгоджено",
+    presumed: "припущення",
+    discredited: "спростовано",
     denied: "заперечено",
     rejected: "відхилено",
     accepted: "прийнято",
