@@ -123,7 +123,10 @@ class _Group:
             self.chains[target] = [first, *corrections]
 
     def _step(self, event: Recorded) -> Step:
-        """Find what an event ends or touches: what its target said until then, or what the dispute or rank is about."""
+        """Read what an event says, and what it ends or touches.
+
+        That is what its target said until then; for an amendment of a dispute or a rank, what that is about.
+        """
         if event.target is None:
             return event, None, said_by(event, event, self.dossier)
         chain = self.chains[event.target]
@@ -137,13 +140,13 @@ class _Group:
         """Read what is not remembered of the cells and tags that the group names; make those that are new."""
         known = self.known
         names: dict[Name, int] = {}
-        named: set[str | None] = set()
+        tagged: set[str | None] = set()
         for said in assertions:
-            named.update(said.tags)
+            tagged.update(said.tags)
             for name in said.names:
                 if name not in known.cells:
                     names.setdefault(name, said.kf)
-        missing = [tag for tag in named if tag is not None and tag not in known.tags]
+        missing = [tag for tag in tagged if tag is not None and tag not in known.tags]
         known.load(self.connection, self.dossier.key, names, missing)
         for name, sequence in names.items():
             self.rows.cell(name, sequence)

@@ -83,7 +83,7 @@ class Remembered:
         """Whether it holds too much."""
         return len(self.cells) + len(self.tags) > MOST
 
-    def load(self, connection: Connection, dossier_key: int, names: Iterable[Name], named: Iterable[str]) -> None:
+    def load(self, connection: Connection, dossier_key: int, names: Iterable[Name], tagged: Iterable[str]) -> None:
         """Read what the index holds of the dossier as a whole, and of cells and tags that are not remembered."""
         if self.last_cell is None:
             parameters = {"d": dossier_key}
@@ -98,7 +98,7 @@ class Remembered:
         for start in range(0, len(wanted), CHUNK):
             for row in connection.execute(_CELLS, {"d": dossier_key, "names": wanted[start : start + CHUNK]}):
                 self.cells[row.subject, row.aspect] = Cell(row.cell_id, row.bands)
-        self.tags.update(numbers_of(connection, dossier_key, named))
+        self.tags.update(numbers_of(connection, dossier_key, tagged))
 
     def new_cell(self, name: Name) -> Cell:
         """Number a cell that the index does not hold."""

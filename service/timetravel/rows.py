@@ -107,18 +107,18 @@ class Rows:
             self._created[found.number] = (name, found, sequence)
         return found
 
-    def number(self, named: Tags) -> None:
+    def number(self, tagged: Tags) -> None:
         """Number the tags of an assertion that are new, in the log's order too."""
-        for tag in in_order(named):
+        for tag in in_order(tagged):
             if tag not in self.known.tags:
                 self._inserts[tags].append((self.key, self.known.new_tag(tag), tag))
 
     def open(self, said: Said) -> None:
         """Add an assertion from its recording on: its dates, its places on the timeline, its life in its cells."""
         key, known = self.key, self.known
-        kf, order, span, band, shown, names, named, listed = said
+        kf, order, span, band, shown, names, tagged, listed = said
         day, lasting = day_of(span.hi), (span.stated_hi, span.ends_lo, span.ends, None)
-        issue, party, actor, source, kind, *beyond = [None if tag is None else known.tags[tag] for tag in named]
+        issue, party, actor, source, kind, *beyond = [None if tag is None else known.tags[tag] for tag in tagged]
         about = (kind, issue, party, actor, source, band if shown else None, None if order == kf else order)
         self._inserts[spans].append((key, kf, span.lo, span.hi, day, *about, *lasting))
         for tag in beyond:

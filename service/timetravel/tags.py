@@ -79,10 +79,10 @@ def _first(kind: str, slugs: list[str] | None, beyond: list[str]) -> str | None:
     return f"{kind}/{slugs[0]}"
 
 
-def in_order(named: Tags) -> list[str]:
+def in_order(tagged: Tags) -> list[str]:
     """The tags of an assertion in the order in which those that are new get their numbers."""
-    first = filter(None, named[: len(COLUMNS)])
-    return [*sorted(first, key=lambda tag: _NUMBERED[tag.partition("/")[0]]), *filter(None, named[len(COLUMNS) :])]
+    first = filter(None, tagged[: len(COLUMNS)])
+    return [*sorted(first, key=lambda tag: _NUMBERED[tag.partition("/")[0]]), *filter(None, tagged[len(COLUMNS) :])]
 
 
 def is_registry(event_type: str) -> bool:
