@@ -82,8 +82,19 @@ WORDS: Final[Mapping[str, str]] = {
         N_("certain"), N_("ambiguous"), N_("possible"), N_("moved"), N_("learned"),
         # comparators of terms
         N_("exactly"), N_("about"), N_("at least"), N_("at most"),
-        # families and types of events, tenses
+        # tenses
         N_("past"), N_("present"), N_("scheduled"), N_("before first event"),
+        # types of events
+        N_("dossier opened"), N_("dossier amended"), N_("dossier scope declared"), N_("source registered"),
+        N_("source status changed"), N_("actor registered"), N_("actor role assigned"), N_("issue opened"),
+        N_("issue amended"), N_("statement made"), N_("position stated"), N_("position withdrawn"),
+        N_("condition stated"), N_("condition settled"), N_("commitment made"), N_("commitment settled"),
+        N_("proposal tabled"), N_("proposal amended"), N_("proposal answered"), N_("proposal withdrawn"),
+        N_("agreement concluded"), N_("agreement status changed"), N_("round scheduled"), N_("round rescheduled"),
+        N_("round cancelled"), N_("round held"), N_("round concluded"), N_("contact held"), N_("incident reported"),
+        N_("incident revised"), N_("claim made"), N_("claim answered"), N_("assessment made"), N_("poll reported"),
+        N_("fact reported"), N_("event corrected"), N_("event retracted"), N_("event disputed"), N_("event ranked"),
+        N_("event redacted"),
     )
 }  # fmt: skip
 """By the record's word."""
@@ -116,10 +127,10 @@ or double."""
 
 @pass_context
 def say(context: Context, word: str | None) -> str:
-    """A word of the record in the page's language; one that is not listed as it stands, without underscores."""
+    """A word of the record or a type of event in the page's language; one not listed without its underscores."""
     if word is None:
         return ""
-    found = WORDS.get(word.replace("-", "_"))
+    found = WORDS.get(word.replace("-", "_").replace(".", "_"))
     return word.replace("_", " ") if found is None else words(context["lang"]).gettext(found)
 
 

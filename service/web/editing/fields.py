@@ -57,7 +57,7 @@ class Field:
     @property
     def label(self) -> str:
         """The name as it is read."""
-        return self.name.replace("_", " ")
+        return "date" if self.name == "edtf" else self.name.replace("_", " ")
 
     @property
     def optional_group(self) -> bool:

@@ -16,7 +16,7 @@ def record(page: Page, site: str, issue: str = "donbas") -> None:
     """Fill in a position of Russia and press Check."""
     page.goto(f"{site}{HOME}/record/position.stated")
     page.get_by_label("summary needed").fill("Moscow is open to a freeze of the line.")
-    page.get_by_label("edtf needed").fill("2026-03-01")
+    page.get_by_label("date needed").fill("2026-03-01")
     page.get_by_label("issues 1", exact=True).fill(issue)
     page.get_by_label("party needed").fill("ru")
     page.get_by_label("stance needed").select_option("open")
