@@ -151,6 +151,9 @@ def test_on_paper_there_is_no_chrome_and_every_fold_is_open(site: str, new_page:
     assert page.locator("article .since").first.is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("main details[open]").count() == 0
+    page.goto(f"{site}{HOME}/events/S017?{PIN}&lang=ar")
+    assert page.evaluate("getComputedStyle(document.querySelector('article.event')).breakInside") == "auto"
+    assert page.evaluate("getComputedStyle(document.querySelector('.edtf')).direction") == "ltr"
 
 
 def test_nothing_moves_while_a_page_is_loading(site: str, new_page: NewPage) -> None:
