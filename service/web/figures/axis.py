@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST: Final = 9
 """Marks at most."""
 
+BESIDE: Final = 6.0
+"""How far the name of a mark may reach beyond the end of an axis: as far as there is a drawing."""
+
 DAYS: Final = (1, 2, 5, 7, 14)
 MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 LONGEST_IN_DAYS: Final = MOST * DAYS[-1]
@@ -75,9 +78,10 @@ class Axis:
         for x, name in self.ticks():
             parts.append(element("line", x1=x, x2=x, y1=top, y2=bottom, class_="grid"))
             width = len(name) * 6.2
-            if x - width / 2 > reached and x + width / 2 < self.right + 12:  # names do not run into each other
-                parts.append(element("text", name, x=x, y=top - 6, class_="tick", text_anchor="middle"))
-                reached = x + width / 2 + 4
+            middle = min(x, self.right + BESIDE - width / 2)
+            if middle - width / 2 > reached:  # names do not run into each other
+                parts.append(element("text", name, x=middle, y=top - 6, class_="tick", text_anchor="middle"))
+                reached = middle + width / 2 + 4
         return element("g", *parts, class_="axis")
 
 

@@ -1,13 +1,14 @@
 """The axis of time: where an instant lies, and that its marks are few and fall on days and months of the zone."""
 
 from datetime import datetime, timedelta
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.clock import DAY, from_text
-from service.web.figures.axis import MOST, Axis
+from service.web.figures.axis import BESIDE, MOST, Axis
 from service.web.figures.voice import Voice
 
 KYIV = Voice("en", "Europe/Kyiv")
@@ -31,6 +32,8 @@ def test_marks_are_few_and_in_order_and_inside(start: int, length: int) -> None:
     assert places == sorted(places)
     assert 1 <= len(places) <= MOST + 2
     assert all(axis.left <= x <= axis.right for x in places)
+    named = fromstring(str(axis.drawn(20, 40))).findall("text")
+    assert all(float(one.get("x")) + 3.1 * len(one.text) <= axis.right + BESIDE + 0.1 for one in named)
 
 
 @pytest.mark.parametrize(
