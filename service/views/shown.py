@@ -265,7 +265,10 @@ def precision_of(edtf: str) -> str:
         return "set"
     if "T" in edtf:
         return "instant"
-    parts = [part for part in edtf.rstrip("?~%").split("-") if part != "XX"]
+    plain = edtf.rstrip("?~%")
+    if "-XX-" in plain and not plain.endswith("XX"):  # a day of some month: one of twelve
+        return "set"
+    parts = [part for part in plain.split("-") if part != "XX"]
     if len(parts) == 2 and parts[1] in {"21", "22", "23", "24"}:  # noqa: PLR2004 - year and season
         return "season"
     return _PRECISIONS[len(parts) - 1]
