@@ -44,7 +44,9 @@ def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and {"name", "value"} <= value.keys():
+        yield name, _term(value)
+    elif isinstance(value, dict):
         for member, held in value.items():
             yield from _flat(f"{name}{SEPARATOR}{_said(member)}", held)
     elif isinstance(value, list | tuple) and any(isinstance(entry, dict | list) for entry in value):
@@ -54,6 +56,14 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield name, ", ".join(_text(entry) for entry in value)
     else:
         yield name, _text(value)
+
+
+def _term(term: Mapping[str, Any]) -> str:
+    """A term as it is read: "army size: at most 600000 personnel"."""
+    held = term["value"]
+    said = ", ".join(map(str, held)) if isinstance(held, list) else _text(held)
+    parts = (term.get("comparator", "").replace("exactly", ""), said, term.get("unit", ""))
+    return f"{_said(term['name'])}: {' '.join(_said(part) for part in parts if part)}"
 
 
 def _text(value: Any) -> str:

@@ -24,13 +24,15 @@ class Sheet:
         type: Of the event that it becomes.
         form: Its fields.
         target: Id of the event that is amended from its own page; None elsewhere.
-        current: That event as it holds now.
+        current: That event as it holds now, where it is corrected.
+        about: What that event says, in short.
     """
 
     type: str
     form: Field
     target: str | None = None
     current: dict[str, Any] | None = None
+    about: str = ""
 
     def event(self, typed: Typed) -> dict[str, Any]:
         """The event that was typed, as it is offered to the log."""
@@ -70,14 +72,14 @@ def correcting(target: str, event_type: str, current: dict[str, Any]) -> Sheet:
     reason = data.without("target", "replacement", "changes")
     whole = replace(data, fields=(*reason.fields, changes))
     kept = own.without("data", *OF_NO_AMENDMENT)
-    return Sheet(CORRECTION, replace(kept, fields=(*kept.fields, whole)), target, current)
+    return Sheet(CORRECTION, replace(kept, fields=(*kept.fields, whole)), target, current, current.get("summary", ""))
 
 
-def retracting(target: str) -> Sheet:
-    """A retraction of one event."""
+def retracting(target: str, about: str) -> Sheet:
+    """A retraction of one event, and what that event says."""
     own = form_of("event.retracted").without(*OF_NO_AMENDMENT)
     fields = tuple(one.without("target") if one.name == "data" else one for one in own.fields)
-    return Sheet("event.retracted", replace(own, fields=fields), target)
+    return Sheet("event.retracted", replace(own, fields=fields), target, about=about)
 
 
 OF_NO_AMENDMENT = (

@@ -124,8 +124,8 @@ async def correct(
 @router.get("/d/{dossier}/events/{event}/retract", dependencies=[READS, SIGNED_IN])
 async def retraction(request: Request, dossier: Slug, event: EventKey, query: Annotated[Asked, Query()]) -> Response:
     """Ask why an event is taken back."""
-    target = await service_of(request).read(partial(_target, request, dossier, event))
-    return await _show(request, dossier, opened(retracting(target["event"]["id"]), {}), query.lang)
+    sheet = await service_of(request).read(partial(_retracting, request, dossier, event))
+    return await _show(request, dossier, opened(sheet, {}), query.lang)
 
 
 @router.post("/d/{dossier}/events/{event}/retract", dependencies=[Depends(from_here)])
@@ -133,8 +133,8 @@ async def retract(
     request: Request, dossier: Slug, event: EventKey, who: Writer, query: Annotated[Asked, Query()]
 ) -> Response:
     """Check or save a retraction."""
-    target = await service_of(request).read(partial(_target, request, dossier, event))
-    return await _work(request, dossier, retracting(target["event"]["id"]), who, query.lang)
+    sheet = await service_of(request).read(partial(_retracting, request, dossier, event))
+    return await _work(request, dossier, sheet, who, query.lang)
 
 
 async def _work(request: Request, dossier: str, sheet: Sheet, who: Principal, language: Lang) -> Response:
@@ -200,6 +200,12 @@ def _surroundings(request: Request, slug: str, sheet: Sheet, connection: Connect
 def _target(request: Request, slug: str, key: str, connection: Connection) -> dict[str, Any]:
     dossier = find_dossier(connection, slug)
     return event_document(at_head(connection, dossier, service_of(request).clock()), key)
+
+
+def _retracting(request: Request, slug: str, key: str, connection: Connection) -> Sheet:
+    document = _target(request, slug, key, connection)
+    said = document["current"] or document["event"]
+    return retracting(document["event"]["id"], said.get("summary", ""))
 
 
 def _correcting(request: Request, slug: str, key: str, connection: Connection) -> Sheet:

@@ -94,10 +94,11 @@ def test_a_line_break_in_a_title_ends_no_field_of_a_citation() -> None:
 
 
 def test_members_that_differ_are_told_wherever_they_stand() -> None:
-    before = {"data": {"terms": [{"name": "a", "value": 1}], "parties": ["ru"]}, "note": "x"}
+    size = {"name": "army_size", "type": "number", "comparator": "at_most", "value": 600_000, "unit": "personnel"}
+    before = {"data": {"terms": [size], "parties": ["ru"]}, "note": "x"}
     after = {"data": {"terms": [{"name": "a", "value": True}], "parties": ["ru", "ua"]}}
     assert differences(before, after) == [
-        {"member": "data / terms 1 / value", "before": "1", "after": "true"},
+        {"member": "data / terms 1", "before": "army size: at most 600000 personnel", "after": "a: true"},
         {"member": "data / parties", "before": "ru", "after": "ru, ua"},
         {"member": "note", "before": "x", "after": None},
     ]
