@@ -33,7 +33,7 @@ def test_marks_are_few_and_in_order_and_inside(start: int, length: int) -> None:
     assert 1 <= len(places) <= MOST + 2
     assert all(axis.left <= x <= axis.right for x in places)
     named = fromstring(str(axis.drawn(20, 40))).findall("text")
-    assert all(float(one.get("x")) + 3.1 * len(one.text) <= axis.right + BESIDE + 0.1 for one in named)
+    assert all(float(one.get("x", "")) + 3.1 * len(one.text or "") <= axis.right + BESIDE + 0.1 for one in named)
 
 
 @pytest.mark.parametrize(
