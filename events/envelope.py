@@ -23,6 +23,7 @@ CORRECTION: Final = EventCorrected.type
 
 _validate_offered: Final = Offered.__pydantic_validator__.validate_python
 _VALIDATORS: Final = {name: payload.__pydantic_validator__.validate_python for name, payload in BY_NAME.items()}
+_REPORTS: Final = frozenset(payload for payload in BY_NAME.values() if payload.attributed())
 
 
 Declared: TypeAlias = type[Payload]
@@ -184,7 +185,7 @@ def _body(obj: dict[str, Any]) -> dict[str, Any]:
 def _rules(declared: type[Payload], obj: dict[str, Any], pointer: str) -> list[Fault]:
     """What the type asks of the envelope, and of JSON that has no declared shape."""
     faults: list[Fault] = []
-    if declared.attributed():
+    if declared in _REPORTS:
         for member, what in REQUIRED_OF_REPORTS.items():
             if member not in obj or obj[member] == []:
                 faults.append(Fault(f"{pointer}/{member}", "missing", f"{declared.type} needs {member}: {what}."))
