@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from events.edtf import BEGINNING, FOREVER, EdtfError, Granule, parse, settle
@@ -98,6 +98,7 @@ def test_the_outer_edges_of_an_interval_are_those_of_the_library(first: str, las
     assert by_oracle(f"{first}/..") == (parse(f"{first}/..", UTC_ZONE).start.lo, FOREVER)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(days.map(date.isoformat), min_size=2, max_size=4))
 def test_a_set_is_the_hull_of_its_members(members: list[str]) -> None:
     text = f"[{','.join(members)}]"
@@ -107,6 +108,7 @@ def test_a_set_is_the_hull_of_its_members(members: list[str]) -> None:
     assert (granule.lo, granule.hi) == by_oracle(text)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(plain, plain)
 def test_ranges_of_a_set_are_those_of_the_library(first: str, last: str) -> None:
     first = first[: len(last)]  # the library reads ranges of one precision only

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.canonical import faults
@@ -10,6 +10,7 @@ from tests.events.strategies import Json, offered_event, offered_events
 
 
 @pytest.mark.parametrize("event_type", BY_NAME)
+@settings(max_examples=settings().max_examples // 4)
 @given(data=st.data())
 def test_every_drawn_event_is_valid_and_keeps_its_body(event_type: str, data: st.DataObject) -> None:
     drawn = data.draw(offered_event(event_type))

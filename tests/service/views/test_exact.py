@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import orjson
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.clock import from_text
@@ -59,6 +59,7 @@ def within(points: list[int], lower: int, upper: int) -> Iterator[int]:
     yield from (point for point in (lower, upper - 1) if abs(point) < FAR - 1)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(drawn=courses(), seed=st.integers(0, 2**20))
 def test_within_its_edges_nothing_differs_and_just_outside_of_each_something_does(
     database: Database, drawn: list[tuple[int, Json]], seed: int

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 import orjson
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.dialects.database import Database
@@ -45,6 +45,7 @@ def asked(desk: Desk, view: View, at: tuple[int, int], memory: Memory) -> bytes:
         return orjson.dumps([document, rest])
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(drawn=courses(), seed=st.integers(0, 2**20))
 def test_an_answer_from_kept_parts_has_the_bytes_of_one_made_anew(
     database: Database, drawn: list[tuple[int, Json]], seed: int
