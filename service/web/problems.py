@@ -9,6 +9,7 @@ import orjson
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.api.problems import MEDIA_TYPE, UNAUTHORIZED
+from service.web.languages import LANGUAGES, Language
 from service.web.site import HEADERS, render
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ def in_form(request: Request, response: Response) -> Response:
     path = request.url.path
     if not (path == "/" or path.startswith(PAGES)) or response.media_type != MEDIA_TYPE:
         return response
-    if response.status_code == UNAUTHORIZED.status and request.method == "GET" and path.startswith(SIGNED_IN):
+    signing_in = response.status_code == UNAUTHORIZED.status and path.startswith(SIGNED_IN)
+    if signing_in and request.method == "GET":
         wanted = urlencode({"next": f"{path}?{request.url.query}" if request.url.query else path})
         return RedirectResponse(f"/sign-in?{wanted}", 303, headers={"Cache-Control": "no-store"})
     problem: dict[str, Any] = orjson.loads(bytes(response.body))
     kept = {name: response.headers[name] for name in KEPT if name in response.headers}
-    body = render("problem.html", "en", {}, problem=problem)
+    language: Language = next((one for one in LANGUAGES if one == request.query_params.get("lang")), "en")
+    carried: dict[str, str] = {} if language == "en" else {"lang": language}
+    body = render("problem.html", language, carried, problem=problem, request_path=path, sent=signing_in)
     return HTMLResponse(body, response.status_code, headers={**HEADERS, **kept})

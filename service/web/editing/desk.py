@@ -14,7 +14,7 @@ from events.envelope import merge_patch
 from events.errors import ConditionFailed, DetenteError, InvalidEvent
 from events.intake import read_append
 from service.api.dependencies import metrics_of, service_of
-from service.api.problems import problem_of
+from service.api.problems import FORBIDDEN, problem_of
 from service.timetravel.effect import effect_of
 from service.web.editing.placing import Placed, placed
 from service.web.editing.sheets import unless
@@ -41,7 +41,8 @@ class Draft:
         typed: What it was filled in with.
         adding: Lists that show one row more.
         faults: What is wrong, each at its field.
-        refused: Why it was not saved as a whole; None where it was not tried or only fields are wrong.
+        refused: Why it was not saved as a whole, in words or as a word that the form spells out; None where it was
+            not tried or only fields are wrong.
         meanwhile: The event that was recorded since the check and matters to it.
         effect: What saving would change; None where that was not asked or cannot be said.
         seen: The head that the effect was seen at.
@@ -99,6 +100,10 @@ class Desk:
         self.request = request
         self.dossier = dossier
         self.recorded_by = recorded_by
+
+    def keep(self, sheet: Sheet, sent: list[tuple[str, str]]) -> Draft:
+        """Show what was typed into a form of a session before this one, for it to be looked at and checked again."""
+        return Draft(sheet, read(sheet.form, sent), refused="other-session", status=FORBIDDEN.status)
 
     async def work(self, sheet: Sheet, sent: list[tuple[str, str]]) -> Draft | Appended:
         """Do what the pressed button says; the place in the log if something was saved."""

@@ -24,7 +24,7 @@ from service.web.editing.offers import known, recent_sources
 from service.web.editing.sheets import CORRECTION, Sheet, correcting, recording, retracting
 from service.web.guard import fields_of, from_here, private
 from service.web.members import ADDED
-from service.web.pages.signing_in import check_token, token_of, writers_only
+from service.web.pages.signing_in import of_session, token_of, writers_only
 from service.web.site import Lang
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ async def retract(
 
 async def _work(request: Request, dossier: str, sheet: Sheet, who: Principal, language: Lang) -> Response:
     sent = await fields_of(request)
-    check_token(request, sent)
-    done = await Desk(request, dossier, who.name).work(sheet, sent)
+    desk = Desk(request, dossier, who.name)
+    done = await desk.work(sheet, sent) if of_session(request, sent) else desk.keep(sheet, sent)
     if isinstance(done, Draft):
         return await _show(request, dossier, done, language)
     amended = sheet.target or done.events[0][0]

@@ -13,7 +13,7 @@ from service import sessions
 from service.api.coordinates import Strict
 from service.api.dependencies import service_of
 from service.api.permissions import COOKIES, SIGNS_IN, require, session_of
-from service.api.problems import FORBIDDEN, UNAUTHORIZED, Stopped
+from service.api.problems import UNAUTHORIZED
 from service.web.guard import fields_of, from_here, private
 from service.web.site import Lang
 
@@ -82,14 +82,9 @@ async def writers_only(request: Request) -> Principal:
     return await require(request, "append", request.path_params["dossier"])
 
 
-def check_token(request: Request, sent: list[tuple[str, str]]) -> None:
-    """Refuse a form of a session that does not carry the session's token.
-
-    Raises:
-        Stopped: It carries none, or another's.
-    """
-    if token_of(request) not in {None, dict(sent).get("token")}:
-        raise Stopped(FORBIDDEN, "The form is not of this session; open it anew. Nothing was changed.")
+def of_session(request: Request, sent: list[tuple[str, str]]) -> bool:
+    """Whether a form carries the token of the session that it was sent in, or was sent in none."""
+    return token_of(request) in {None, dict(sent).get("token")}
 
 
 def token_of(request: Request) -> str | None:

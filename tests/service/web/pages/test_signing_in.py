@@ -106,8 +106,29 @@ def test_a_form_without_the_token_of_the_session_or_from_elsewhere_changes_nothi
         filled = Form(client, path)
         filled.fill(summary="Renamed.", data__title="Peace talks")
         filled.fields["token"] = filled.fields["token"] if token == "own" else token or ""
-        assert filled.send("check", headers).status_code == 403
+        assert filled.send("save", headers).status_code == 403
+    assert head(client, dossier) == 7
     assert sign_in(client, key(client, "read:*"), headers=ABROAD).status_code == 403
+
+
+def test_what_was_typed_outlasts_the_session_it_was_typed_in(client: TestClient, dossier: str) -> None:
+    shown = key(client, f"read:{dossier}", f"append:{dossier}")
+    sign_in(client, shown)
+    filled = Form(client, f"/d/{dossier}/record/dossier.amended")
+    filled.fill(summary="Renamed.", data__title="Peace talks")
+    client.post("/session/end", headers=HERE)
+    client.cookies.clear()
+    late = client.post(f"{filled.path}?lang=ar", data={**filled.fields, "do": "save"}, headers=HERE)
+    assert late.status_code == 401
+    assert f'href="/sign-in?lang=ar&amp;next=%2Fd%2F{dossier}%2Frecord%2Fdossier.amended"' in late.text
+    assert '<html lang="ar" dir="rtl">' in late.text
+    sign_in(client, shown)
+    again = filled.send("save")
+    assert again.status_code == 403
+    assert 'value="Peace talks"' in again.text
+    filled.fields["token"] = Form(client, filled.path).fields["token"]
+    assert filled.send("check").status_code == 200
+    assert filled.send("save").status_code == 303
 
 
 def test_a_session_that_may_only_read_has_no_forms(client: TestClient, dossier: str) -> None:
