@@ -164,8 +164,7 @@ class Log:
     def _write(self, connection: Connection, dossier: Dossier, head: Head, planned: Sequence[Planned]) -> None:
         """Insert the events with their tags, tiles and index rows; the head last."""
         insert_rows(connection, events, [_row(dossier, one) for one in planned])
-        tags = [(dossier.key, tag, one.event.sequence) for one in planned for tag in one.tags]
-        insert_rows(connection, event_tags, sorted(tags))
+        insert_rows(connection, event_tags, _tag_rows(dossier, planned))
         frontier = grow(connection, dossier, head, [one.leaf for one in planned])
         added = [one.event for one in planned]
         for indexer in self.indexers:
@@ -190,6 +189,15 @@ def _opening(slug: str, data: dict[str, Any]) -> Event:
     except InvalidEvent as error:
         of_data = [fault for fault in error.faults if fault.pointer.startswith("/data")]
         raise InvalidEvent(replace(fault, pointer=fault.pointer.removeprefix("/data")) for fault in of_data) from None
+
+
+def _tag_rows(dossier: Dossier, planned: Sequence[Planned]) -> list[tuple[int, str, int]]:
+    """Rows of ``event_tags`` in the order of its key: few tags, each on many events, so that neighbours share pages."""
+    bearing: dict[str, list[int]] = {}
+    for one in planned:
+        for tag in one.tags:
+            bearing.setdefault(tag, []).append(one.event.sequence)
+    return [(dossier.key, tag, sequence) for tag in sorted(bearing) for sequence in bearing[tag]]
 
 
 def _row(dossier: Dossier, planned: Planned) -> tuple[Any, ...]:
