@@ -16,8 +16,9 @@ export type State = "loading" | "ready" | "empty" | "error" | "offline";
 type Shown = { answer: Answer; at: number; key: string };
 
 export abstract class DetenteElement extends HTMLElement {
+  /** All but `theme`, which is left to styles, and `group`, which is looked for when it is driven. */
   static observedAttributes = [
-    "dossier", "base", ...FILTERS, "as-of", "known-at", "lang", "timezone", "theme", "heading-level", "live", "max-height", "group",
+    "dossier", "base", ...FILTERS, "as-of", "known-at", "lang", "timezone", "heading-level", "live", "max-height",
   ];
 
   readonly root = this.attachShadow({ mode: "open" });
@@ -108,16 +109,14 @@ export abstract class DetenteElement extends HTMLElement {
     const { signal } = (this.#asking = new AbortController());
     const height = Number.parseFloat(this.text("max-height"));
     this.#frame.style.maxBlockSize = this.#slot.style.maxBlockSize = height > 0 ? `${height}px` : "";
-    this.#slot.classList.toggle("boxed", height > 0);
     if (!this.#shown) this.dataset["state"] = "loading";
     const words = wordsOf((this.closest<HTMLElement>("[lang]") ?? document.documentElement).lang);
     try {
       const view = await this.#use();
       // Of several attributes that changed at once the last has aborted the others.
       if (signal.aborted) return;
-      if (!this.text("dossier")) throw new Problem({ title: (await words).noDossier, status: 0 });
       // The question does not wait for the words.
-      const asked = this.#ask(view, signal);
+      const asked = this.#ask(view, words, signal);
       // The first formatter of a page takes as long as the server: make it meanwhile.
       new Dates(en, "UTC").say({ edtf: "2026-01-31" });
       const [answer, found] = await Promise.all([asked, words]);
@@ -137,7 +136,8 @@ export abstract class DetenteElement extends HTMLElement {
   }
 
   /** Ask, unless the answer that is here says that it holds for the date too. */
-  async #ask(view: View, signal: AbortSignal): Promise<Answer> {
+  async #ask(view: View, words: Words | Promise<Words>, signal: AbortSignal): Promise<Answer> {
+    if (!this.text("dossier")) throw new Problem({ title: (await words).noDossier, status: 0 });
     const query = view.query();
     const wanted = `${query["as_of"] ?? ""}`;
     const shown = this.#shown;

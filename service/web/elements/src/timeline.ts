@@ -83,7 +83,7 @@ export class TimelineView extends Charted {
   /** Only what occurs is explained. */
   #legend(marks: Marked[]): [string, string][] {
     const { words } = this;
-    const looks = new Set(marks.flatMap(({ mark }) => mark.look.split(" ")));
+    const looks = new Set([...new Set(marks.map(({ mark }) => mark.look))].join(" ").split(" "));
     const families = [...new Set(this.#items.map(({ type }) => family(type)))];
     const kinds = families.map((name) => `${glyph(name)}\u00a0${kindOf(words, name)}`).join("\u2003");
     const keys: [string, string, unknown][] = [
