@@ -71,6 +71,18 @@ def test_with_no_server_the_list_stays(article: Article, new_page: NewPage) -> N
     assert inside(page, TIMELINE, NOTE) == "No connection."
 
 
+def test_a_zone_that_the_browser_does_not_know_keeps_the_list_and_is_named(article: Article, new_page: NewPage) -> None:
+    page = visit(new_page(), article(ELEMENTS["timeline"].replace("{where}", '{where} timezone="Europe/Kiew"')))
+    assert page.evaluate(STATE) == "error"
+    assert page.evaluate(SEEN) > 20
+    assert "Europe/Kiew" in inside(page, TIMELINE, NOTE)
+    page.evaluate("document.querySelector('detente-timeline').removeAttribute('timezone')")
+    page.wait_for_function(f"() => {STATE} === 'ready'")
+    page.evaluate("document.querySelector('detente-timeline').setAttribute('timezone', 'Europe/Kiew')")
+    page.wait_for_function(f"() => {STATE} === 'error'")
+    assert "Shown is what was known at" in inside(page, TIMELINE, NOTE)
+
+
 def test_an_empty_answer_names_the_filter_that_emptied_it(article: Article, new_page: NewPage) -> None:
     page = visit(new_page(), article(ELEMENTS["timeline"].replace("to=", 'issue="donbas" party="fr" to=')))
     assert page.evaluate(STATE) == "empty"

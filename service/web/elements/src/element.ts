@@ -150,6 +150,9 @@ export abstract class DetenteElement extends HTMLElement {
   }
 
   #show(view: View, answer: Answer, key: string, nothing: string | false = false): void {
+    const dates = new Dates(this.words, this.text("timezone") || answer.as_of.timezone);
+    // A zone that the browser does not know fails here, before anything changes.
+    dates.days(0);
     // Measured while nothing has changed yet: after that it would cost a layout.
     const { width, height, top, bottom } = this.getBoundingClientRect();
     this.room = width;
@@ -158,7 +161,7 @@ export abstract class DetenteElement extends HTMLElement {
       if (bottom <= innerHeight) this.#frame.style.blockSize = `${height}px`;
       else this.#frame.style.minBlockSize = `${Math.min(height, Math.max(0, innerHeight - top))}px`;
     }
-    this.dates = new Dates(this.words, this.text("timezone") || answer.as_of.timezone);
+    this.dates = dates;
     this.#slot.hidden = true;
     this.body.hidden = this.bar.hidden = !!nothing;
     this.say(nothing ? "empty" : "ready", nothing);
