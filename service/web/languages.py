@@ -29,6 +29,11 @@ def direction(language: Language) -> str:
     return Locale(language).text_direction
 
 
+def written(text: str) -> str:
+    """What ``dir`` a text of the record has: what its letters say; without any, as in a date, from the left."""
+    return "auto" if any(map(str.isalpha, text)) else "ltr"
+
+
 @cache
 def words(language: Language) -> NullTranslations:
     """The catalogue of a language, as translators keep it; a text without a translation stays English."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import pass_context
 
-from service.web.languages import words
+from service.web.languages import words, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,6 +135,6 @@ def say(context: Context, word: str | None) -> str:
 
 
 def install(environment: Environment) -> None:
-    """Give templates the filter ``say``, and how stances are marked."""
-    environment.filters["say"] = say
-    environment.globals.update(glyphs=GLYPHS, sides=SIDES)
+    """Give templates the filters ``say``, with its words, and ``written``, and how stances are marked."""
+    environment.filters.update(say=say, written=written)
+    environment.globals.update(glyphs=GLYPHS, sides=SIDES, said_words=WORDS)

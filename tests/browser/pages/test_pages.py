@@ -154,6 +154,7 @@ def test_on_paper_there_is_no_chrome_and_every_fold_is_open(site: str, new_page:
     page.goto(f"{site}{HOME}/events/S017?{PIN}&lang=ar")
     assert page.evaluate("getComputedStyle(document.querySelector('article.event')).breakInside") == "auto"
     assert page.evaluate("getComputedStyle(document.querySelector('.edtf')).direction") == "ltr"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).textAlign") == "right"
 
 
 def test_nothing_moves_while_a_page_is_loading(site: str, new_page: NewPage) -> None:

@@ -53,6 +53,9 @@ def test_each_correction_shows_what_it_changed_and_the_last_one_is_what_the_page
     assert '<h1 dir="auto">Said otherwise.</h1>' in text
     assert '<del dir="auto">demands</del></td><td><ins dir="auto">refuses</ins>' in text
     assert "Never said." in text
+    dated = {"id": "C2", **amendment("corrected", "S1", changes={"occurred": "[..2026-01-31]"}, reason="error")}
+    assert append(served, dossier, dated).status_code == 201
+    assert '<ins dir="ltr">[..2026-01-31]</ins>' in page(served, dossier, lang="ar")
     before = page(served, dossier, known_at="8")
     assert "Said otherwise." not in before
     assert "refuses" not in before
