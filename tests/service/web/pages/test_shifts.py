@@ -52,7 +52,7 @@ def test_who_moved_on_territory_and_when_can_be_read_in_words(sample: TestClient
     }
     assert counts["Territory"] == ["3", "3", "2"]
     assert "same stance, new terms reported as softened" in shown.text
-    assert Shown(sample, PAGE, lang="uk", **TERRITORY).one("//p[@class = 'lead']").endswith("2026 р.")
+    assert Shown(sample, PAGE, lang="uk", **TERRITORY).one("//p[@class = 'lead']").endswith("2026 \u0440.")
 
 
 def test_the_figure_by_itself_brings_its_style_and_may_run_nothing(sample: TestClient) -> None:
