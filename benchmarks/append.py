@@ -140,9 +140,9 @@ def tree(report: Report, backend: str, new: NewUrl, *, rounds: int) -> None:
     with path(new("tree"), grouping=True) as (_, writer):
 
         def took() -> float:
-            groups = [[Append((one(next(numbers)),), "bench") for _ in range(CALLERS)] for _ in range(GROUPS)]
             began = time.perf_counter()
-            for group in groups:
+            for _ in range(GROUPS):
+                group = [Append((one(next(numbers)),), "bench") for _ in range(CALLERS)]
                 with writer.log.database.writing() as connection:
                     writer.log.append(connection, {dossiers.DOSSIER: group})
             return (time.perf_counter() - began) / GROUPS * 1_000

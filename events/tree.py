@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, LargeBinary, bindparam, cast, select
 
 from events.dialects.bulk import insert_rows
+from events.dialects.direct import ask
 from events.merkle import Frontier
 from events.tables import events, tiles
 from events.tiles import full_tiles
@@ -49,7 +50,7 @@ class _Stored:
     def leaf_hashes(self, start: int, count: int) -> Sequence[bytes]:
         """Hashes of ``count`` leaves from index ``start``."""
         parameters = {"key": self.key, "start": start, "end": start + count}
-        return self.connection.execute(_LEAVES, parameters).scalars().all()
+        return [leaf for (leaf,) in ask(self.connection, _LEAVES, parameters)]
 
     def tiles(self, level: int, start: int, count: int) -> Sequence[bytes]:
         """Data of ``count`` full tiles of a level from index ``start``."""
