@@ -20,7 +20,7 @@ from service.timetravel.searches import statement_text
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from sqlalchemy import Connection, CursorResult
+    from sqlalchemy import Connection
 
     from service.timetravel.memory import Memory
 
@@ -105,7 +105,7 @@ def assertions(
     bands = _remembered(memory, dossier_key, remembered)
     if bands == LIKELY:
         parameters = {"d": dossier_key, "t": at, "k": known, "subject": name[0], "aspect": name[1]}
-        found: Sequence[Any] = _ask(connection, (_ONE_CELL, "alone", LIKELY), parameters).all()
+        found = _fetched(connection, (_ONE_CELL, "alone", LIKELY), parameters)
         missed = found[0][0] & ~LIKELY if found else 0
         if not missed:
             return [Assertion._make(row[1:]) for row in found if row[1] is not None]
@@ -190,14 +190,6 @@ def _fetched(connection: Connection, asked: tuple[str, str, int], parameters: di
             made, parameters, error, errors, connection_invalidated=lost, dialect=connection.dialect
         ) from error
     return found
-
-
-def _ask(connection: Connection, asked: tuple[str, str, int], parameters: dict[str, Any]) -> CursorResult[Any]:
-    made = _statement(connection, asked)
-    # Without a list, straight to the driver: SQLAlchemy's text costs as much again as the search.
-    return (
-        connection.exec_driver_sql(made, parameters) if isinstance(made, str) else connection.execute(made, parameters)
-    )
 
 
 def _statement(connection: Connection, asked: tuple[str, str, int]) -> TextClause | str:
