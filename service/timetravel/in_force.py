@@ -6,8 +6,8 @@ worlds. ``decide`` is that rule on rows; ``lookup.py`` finds the rows that can m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from events.edtf import BEGINNING
 
@@ -39,8 +39,7 @@ class Assertion(NamedTuple):
     ends: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What holds for one cell at one coordinate.
 
     Attributes:
@@ -88,13 +87,16 @@ def decide(rows: Iterable[Assertion], at: int) -> Held | None:
                 granule = (row.lo, row.said_hi)
                 latest[granule] = max(row.ord, latest.get(granule, 0))
         possible = [row for row in possible if row.ord >= latest.get((row.lo, row.said_hi), 0)]
-    if len(possible) > 1:
-        possible.sort(key=_place, reverse=True)
-    elif not possible:
+    if not possible:
         return None
-    chosen = next((row for row in possible if row.hi <= at), None)
-    return Held(chosen, tuple(row for row in possible if row is not chosen))
+    possible.sort(key=_PLACE, reverse=True)
+    chosen, others = None, []
+    for row in possible:
+        if chosen is None and row.hi <= at:
+            chosen = row
+        else:
+            others.append(row)
+    return Held(chosen, tuple(others))
 
 
-def _place(row: Assertion) -> tuple[int, int]:
-    return row.hi, row.ord
+_PLACE: Final = attrgetter("hi", "ord")
