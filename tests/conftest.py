@@ -29,7 +29,7 @@ DATABASES: Final = ("sqlite", "postgresql")
 # Chosen by HYPOTHESIS_PROFILE. Machines are noisy: no example has a deadline.
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
-    "ci", parent=settings.get_profile("dev"), max_examples=100, derandomize=True, database=None, print_blob=True
+    "ci", parent=settings.get_profile("dev"), max_examples=60, derandomize=True, database=None, print_blob=True
 )
 settings.register_profile("soak", parent=settings.get_profile("dev"), max_examples=5_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

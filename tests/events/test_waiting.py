@@ -65,27 +65,24 @@ def test_many_who_wait_in_several_loops_are_each_told_their_own(store: Store) ->
     assert sequences == list(range(sequences[0], sequences[0] + LOOPS * CALLERS))
 
 
-def test_a_group_wakes_its_loop_once(store: Store) -> None:
-    async def crowd() -> int:
-        loop, woken = asyncio.get_running_loop(), 0
+def test_answers_that_lie_together_wake_their_loop_once() -> None:
+    async def crowd() -> tuple[int, list[int]]:
+        loop, calls = asyncio.get_running_loop(), 0
         call = loop.call_soon_threadsafe
 
         def counted(callback: Callable[..., object], *given: object, context: Context | None = None) -> asyncio.Handle:
-            nonlocal woken
-            woken += 1
+            nonlocal calls
+            calls += 1
             return call(callback, *given, context=context)
 
         loop.call_soon_threadsafe = counted  # type: ignore[method-assign]
-        release = threading.Event()
-        held = store.writer.preview(store.slug, asked(said()), lambda _connection, _answer: release.wait(WAIT))
-        waiting = [asyncio.create_task(store.writer.appended(store.slug, asked(said()))) for _ in range(CALLERS)]
-        await asyncio.sleep(0)
-        release.set()
-        await asyncio.gather(*waiting)
-        assert held.result(WAIT)
-        return woken
+        mailbox = Mailbox(loop)
+        waiting = [Awaited(mailbox) for _ in range(CALLERS)]
+        for place, awaited in enumerate(waiting):
+            awaited.set_result(Appended((), place))
+        return calls, [(await awaited.future).head for awaited in waiting]
 
-    assert asyncio.run(crowd()) < CALLERS
+    assert asyncio.run(crowd()) == (1, list(range(CALLERS)))
 
 
 @pytest.mark.parametrize(
