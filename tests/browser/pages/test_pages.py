@@ -105,8 +105,10 @@ def test_without_a_script_a_date_is_chosen_by_a_form_and_by_links(site: str, new
     assert "As of 1 September 2025 in UTC, as known at event 496" in page.inner_text(".coordinate")
     page.uncheck("form.date input[type=checkbox]")
     page.click("form.date button")
+    page.wait_for_load_state()
     assert "known_at" not in page.url
     page.click("a[rel=prev]")
+    page.wait_for_load_state()
     assert "as_of=2025-08-" in page.url
     assert page.locator("article").count() >= 2
 

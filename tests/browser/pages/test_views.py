@@ -41,6 +41,7 @@ def test_without_a_script_the_filters_and_the_story_are_there_from_either_side(
     page.goto(f"{site}{HOME}/shifts?lang={lang}")
     page.select_option("#f-issue", "territory")
     page.click("form.filters button")
+    page.wait_for_load_state()
     assert "issue=territory&subtree=true" in page.url
     assert f"lang={lang}" in page.url
     assert page.locator("ol.story > li").count() == 24

@@ -20,7 +20,7 @@ from tests.conftest import DATABASES
 from tests.service.api.conftest import serving
 from tests.service.api.newsroom import append, open_dossier, position, registry
 
-EXAMPLES: Final = 6
+EXAMPLES: Final = 4
 SOAKED: Final = 500
 CHECKS: Final = [
     not_a_server_error,
